@@ -1,0 +1,63 @@
+// Reads a prefilter in place: "surely not in the set" or "maybe in the set".
+//
+//   ASSIGN_OR_RETURN(const PrefilterView view, PrefilterView::Create(parameters, bits));
+//   if (view.MayContain("example.com/a")) AskTheServer();
+//
+// There are no false negatives. How many false positives to expect: prefilter_rate.h.
+#ifndef URLFILTER_BLOOM_PREFILTER_VIEW_H_
+#define URLFILTER_BLOOM_PREFILTER_VIEW_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "bloom/fast_modulo.h"
+#include "bloom/prefilter_hash.h"
+#include "bloom/prefilter_parameters.h"
+
+namespace urlfilter::bloom {
+
+// Immutable and a small value: any number of threads may use one view or copies of it. The
+// bytes belong to the caller and must outlive every copy; they need no alignment and may be a
+// mapped file. A lookup cannot fail and does not allocate.
+class PrefilterView {
+ public:
+  // Checks the parameters, the length (exactly ByteCount(parameters)) and that the bits beyond
+  // bit_count are zero; reads one byte, so the cost does not depend on the size.
+  // InvalidArgument: ValidateParameters refuses. DataLoss: the bytes do not fit the parameters.
+  static absl::StatusOr<PrefilterView> Create(const PrefilterParameters& parameters,
+                                              std::string_view bits);
+
+  bool MayContain(std::string_view key) const {
+    return MayContain(HashKey(key, parameters_.murmur_seed));
+  }
+
+  // `key` must have been hashed with parameters().murmur_seed. Stops at the first zero bit.
+  bool MayContain(KeyHash key) const {
+    for (uint32_t round = 0; round < parameters_.hash_count; ++round) {
+      if (!Bit(modulo_(key.h1))) return false;
+      key.h1 += key.h2;
+    }
+    return true;
+  }
+
+  const PrefilterParameters& parameters() const { return parameters_; }
+  std::string_view bits() const { return bits_; }
+
+ private:
+  PrefilterView(const PrefilterParameters& parameters, std::string_view bits)
+      : parameters_(parameters), modulo_(parameters.bit_count), bits_(bits) {}
+
+  // Bit j is bit j & 7, least significant first, of byte j >> 3.
+  bool Bit(uint32_t index) const {
+    return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
+  }
+
+  PrefilterParameters parameters_;
+  FastModulo modulo_;
+  std::string_view bits_;
+};
+
+}  // namespace urlfilter::bloom
+
+#endif  // URLFILTER_BLOOM_PREFILTER_VIEW_H_
