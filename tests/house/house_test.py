@@ -34,7 +34,7 @@ LIBRARIES = [
     (re.compile(r"^yaml-cpp/"), 1, re.compile(r"\.cc$")),
     (re.compile(r"^httplib\.h$"), 2, re.compile(r"^(server|filterlib/fetch)/.*\.cc$")),
     (re.compile(r"^CLI/"), None, re.compile(r"(_main|_cli|_commands?)\.(cc|h)$|/commands/")),
-    (re.compile(r"^nlohmann/"), None, re.compile(r"\.cc$")),
+    (re.compile(r"^nlohmann/"), None, re.compile(r"\.cc$|^filterlib/format/json_fields\.h$")),
     (re.compile(r"^plist/"), None, re.compile(r"^filterlib/format/.*\.cc$")),
     (re.compile(r"^curl/"), 1, re.compile(r"^compiler/publish/.*\.cc$")),
     (re.compile(r"^(inotify|sys/inotify\.h|linux/)"), None, re.compile(r"_linux\.cc$")),
