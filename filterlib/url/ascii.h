@@ -1,0 +1,44 @@
+// Character classes and case of ASCII, independent of the locale. Everything is constexpr,
+// takes bytes as they come and treats those above 0x7F as "no".
+#ifndef URLFILTER_FILTERLIB_URL_ASCII_H_
+#define URLFILTER_FILTERLIB_URL_ASCII_H_
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace urlfilter::url {
+
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsAlpha(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
+constexpr bool IsAlnum(char c) { return IsDigit(c) || IsAlpha(c); }
+constexpr bool IsAsciiByte(char c) { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+constexpr char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+// 0-15, or -1 when `c` is not a hex digit.
+constexpr int HexValue(char c) {
+  if (IsDigit(c)) return c - '0';
+  const char lower = ToLower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+inline bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), IsAsciiByte);
+}
+
+inline std::string ToLowerAscii(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
+  return lower;
+}
+
+inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return ToLower(x) == ToLower(y); });
+}
+
+}  // namespace urlfilter::url
+
+#endif  // URLFILTER_FILTERLIB_URL_ASCII_H_
