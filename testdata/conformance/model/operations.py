@@ -1,0 +1,75 @@
+"""The operations of the pack, by name: an input object to a result object."""
+
+import hashlib
+
+from . import hashing, hosts, manifest, pir, plist, prefilter, rule_keys, sub_urls
+from .errors import Invalid
+from .text import from_bytes, to_bytes
+
+
+def _hash(given):
+    key = to_bytes(given["key"])
+    return {"fnv1a": f"{hashing.fnv1a(key):08x}",
+            "murmur3": f"{hashing.murmur3(key, given['murmurSeed']):08x}"}
+
+
+def _indices(given):
+    return {"indices": hashing.indices(to_bytes(given["key"]), given["murmurSeed"],
+                                       given["bitCount"], given["hashCount"])}
+
+
+def _size(given):
+    bits, hashes = prefilter.size(given["itemCount"], given["falsePositiveTolerance"])
+    return {"bitCount": bits, "hashCount": hashes, "byteCount": prefilter.byte_count(bits)}
+
+
+def _build(given):
+    keys = [to_bytes(key) for key in given["keys"]]
+    return {"dataHex": prefilter.build(keys, given["bitCount"], given["hashCount"],
+                                       given["murmurSeed"]).hex()}
+
+
+def _contains(given):
+    maybe = prefilter.contains(bytes.fromhex(given["dataHex"]), to_bytes(given["key"]),
+                               given["bitCount"], given["hashCount"], given["murmurSeed"])
+    return {"maybe": maybe}
+
+
+def _sub_urls(given):
+    make = {"26": sub_urls.for_26, "27": sub_urls.for_27}[given["os"]]
+    return {"subUrls": [from_bytes(text) for text in make(to_bytes(given["url"]))]}
+
+
+def _rule_keys(given):
+    keys = rule_keys.for_rule(to_bytes(given["rule"]), given["profile"])
+    return {"keys": [from_bytes(key) for key in keys]}
+
+
+def _pir_rows(given):
+    keys = [to_bytes(key) for key in given["keys"]]
+    binary = pir.binary(keys)
+    return {"binaryHex": binary.hex(), "sha256": hashlib.sha256(binary).hexdigest(),
+            "text": pir.text(keys)}
+
+
+def _pir_shard(given):
+    key, count = to_bytes(given["key"]), given["shardCount"]
+    if count < 1:
+        raise Invalid("no shards")
+    return {"rowId": f"{pir.row_id(key):016x}", "shard": pir.shard(key, count)}
+
+
+OPERATIONS = {
+    "hash": _hash,
+    "indices": _indices,
+    "size": _size,
+    "build": _build,
+    "contains": _contains,
+    "decode_plist": lambda given: plist.decode(bytes.fromhex(given["plistHex"])),
+    "sub_urls": _sub_urls,
+    "canonical_host": lambda given: {"host": hosts.canonical(to_bytes(given["host"]))},
+    "rule_keys": _rule_keys,
+    "pir_rows": _pir_rows,
+    "pir_shard": _pir_shard,
+    "check_manifest": lambda given: manifest.check(to_bytes(given["manifest"])),
+}
