@@ -51,7 +51,7 @@ def good():
 def damaged_fields():
     for name, change in WRONG_FIELDS.items():
         yield _plist(f"refuses-{name}", plist.encode({**GOOD, **change}))
-    for name in ("murmurSeed", "bitCount", "byteCount", "hashCount", "data"):
+    for name in ("murmurSeed", "bitCount", "hashCount", "data"):
         rest = {key: value for key, value in GOOD.items() if key != name}
         yield _plist(f"refuses-without-{name}", plist.encode(rest))
     beta = {**GOOD, "murmurSeed": 0}

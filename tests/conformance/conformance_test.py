@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""The pack agrees with its model, the model with the shared vectors, and our libraries with the
+pack; and the runner sees what is wrong."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
+PACK = ROOT / "testdata" / "conformance"
+ADAPTER = ROOT / "tests" / "conformance" / "adapter"
+sys.path.insert(0, str(PACK))
+
+from model.operations import OPERATIONS  # noqa: E402
+
+
+def run(*arguments):
+    return subprocess.run([sys.executable, "-B", PACK / "run", *arguments], text=True,
+                          capture_output=True, check=False)
+
+
+def answering(answer):
+    """A command for --command: a Python program whose function `answer` makes the answers."""
+    program = ("import json, sys\n"
+               f"sys.path.insert(0, {str(PACK)!r})\n"
+               "from model import hashing, text\n"
+               "for line in sys.stdin:\n"
+               "    request = json.loads(line)\n"
+               "    given = request['input']\n"
+               f"    {answer}\n"
+               "    print(json.dumps({'id': request['id'], **answer}), flush=True)\n")
+    with tempfile.NamedTemporaryFile("w", suffix=".py", delete=False) as file:
+        file.write(program)
+    return f"{sys.executable} -B {file.name}"
+
+
+class Pack(unittest.TestCase):
+    def test_is_what_the_model_makes_of_the_cases(self):
+        made = subprocess.run([sys.executable, "-B", PACK / "generate", "--check"], text=True,
+                              capture_output=True, check=False)
+        self.assertEqual((made.returncode, made.stdout), (0, ""))
+
+    def test_agrees_with_the_model(self):
+        done = run()
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_names_every_case_once(self):
+        names = [case["id"] for path in PACK.glob("*.json")
+                 for case in json.loads(path.read_text(encoding="utf-8"))["cases"]]
+        self.assertGreater(len(names), 700)
+        self.assertEqual(len(names), len(set(names)))
+
+
+class OurLibraries(unittest.TestCase):
+    def test_pass_the_pack(self):
+        done = run("--command", str(ADAPTER))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Runner(unittest.TestCase):
+    def test_names_the_known_mistake(self):
+        wrong = answering("answer = {'result': {'fnv1a': '%08x' % hashing.fnv1("
+                          "text.to_bytes(given['key']))}}")
+        done = run("--command", wrong, "--op", "hash")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("this is the known mistake fnv1_order", done.stdout)
+
+    def test_sees_an_error_that_should_be_a_result_and_the_reverse(self):
+        done = run("--command", answering("answer = {'error': 'invalid'}"), "--op", "size")
+        self.assertIn("wanted a result", done.stdout)
+        done = run("--command", answering("answer = {'result': {}}"), "--op", "decode_plist")
+        self.assertIn("wanted an error (damaged)", done.stdout)
+
+    def test_does_not_take_damaged_for_newer(self):
+        done = run("--command", answering("answer = {'error': 'damaged'}"), "--op",
+                   "check_manifest")
+        self.assertIn("error damaged, wanted newer", done.stdout)
+
+    def test_fails_when_nothing_is_supported(self):
+        done = run("--command", answering("answer = {'unsupported': True}"), "--op", "hash")
+        self.assertEqual(done.returncode, 1)
+
+    def test_says_when_the_implementation_ends_early(self):
+        done = run("--command", "true")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("cannot talk to the implementation", done.stderr)
+
+
+def shared_vectors():
+    data = os.environ.get("URLFILTER_DATA", "")
+    folder = pathlib.Path(data).parent / "vectors"
+    return folder if data and folder.is_dir() else None
+
+
+@unittest.skipUnless(shared_vectors(), "no vectors beside URLFILTER_DATA")
+class SharedVectors(unittest.TestCase):
+    def setUp(self):
+        self.prefilter = json.loads((shared_vectors() / "neurlfilter.json").read_text())
+        self.pir = json.loads((shared_vectors() / "pir.json").read_text())
+
+    def ask(self, op, **given):
+        return OPERATIONS[op](given)
+
+    def test_hashes_and_indices(self):
+        hashes = self.prefilter["hashes"]
+        parameters = {name: hashes[name] for name in ("murmurSeed", "bitCount", "hashCount")}
+        for row in hashes["rows"]:
+            want = {name: row[name] for name in ("fnv1a", "murmur3")}
+            self.assertEqual(self.ask("hash", key=row["key"], murmurSeed=hashes["murmurSeed"]),
+                             want)
+            self.assertEqual(self.ask("indices", key=row["key"], **parameters)["indices"],
+                             row["indices"])
+
+    def test_golden_filter_and_its_wrong_variants(self):
+        golden = self.prefilter["golden"]
+        given = {name: golden[name] for name in ("keys", "murmurSeed", "bitCount", "hashCount")}
+        self.assertEqual(self.ask("build", **given)["dataHex"], golden["data_hex"])
+        published = json.loads((PACK / "published.json").read_text(encoding="utf-8"))
+        (case,) = (case for case in published["cases"] if case["op"] == "build")
+        for name, data in golden["wrong_if"].items():
+            self.assertEqual(case["wrong"][name]["dataHex"], data)
+
+    def test_sizes(self):
+        for row in self.prefilter["sizing"]:
+            got = self.ask("size", itemCount=row["itemCount"],
+                           falsePositiveTolerance=row["falsePositiveTolerance"])
+            self.assertEqual((got["bitCount"], got["hashCount"]),
+                             (row["bitCount"], row["hashCount"]))
+
+    def test_sub_urls(self):
+        for system in ("26", "27"):
+            rows = self.prefilter[f"suburls_{system}"]
+            got = self.ask("sub_urls", url=rows["url"], os=system)["subUrls"]
+            self.assertEqual(got, sorted(rows["documented"] + rows.get("also", [])))
+
+    def test_pir_rows_and_shards(self):
+        got = self.ask("pir_rows", keys=self.pir["rows"])
+        self.assertEqual((got["binaryHex"], got["sha256"]),
+                         (self.pir["binpb_hex"], self.pir["sha256"]))
+        for row in self.pir["shards"]:
+            for count, shard in row["mod"].items():
+                got = self.ask("pir_shard", key=row["key"], shardCount=int(count))
+                self.assertEqual((got["rowId"], got["shard"]), (row["sha256_first8_le"], shard))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,30 @@
+// The operations of the conformance pack (docs/conformance.md) answered by this repository's
+// libraries: the input object of a case to its result object. Stateless.
+#ifndef URLFILTER_TESTS_CONFORMANCE_OPERATIONS_H_
+#define URLFILTER_TESTS_CONFORMANCE_OPERATIONS_H_
+
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace urlfilter::conformance {
+
+using Json = nlohmann::json;
+using Operation = std::function<absl::StatusOr<Json>(const Json& input)>;
+
+// By the operation's name. An input that lacks a member throws Json's exception: the pack itself
+// would be wrong.
+std::map<std::string, Operation> BloomOperations();
+std::map<std::string, Operation> FormatOperations();
+
+// Bytes as the pack writes them: UTF-8 text as a string, anything else as {"hex": "..."}.
+std::string ToBytes(const Json& value);
+Json FromBytes(std::string_view bytes);
+
+}  // namespace urlfilter::conformance
+
+#endif  // URLFILTER_TESTS_CONFORMANCE_OPERATIONS_H_
