@@ -24,15 +24,14 @@ const std::array<RefusalInfo, kRefusalClasses>& Table() {
       Info(Refusal::kAddressRange, "UF0508", "address-range"),
       Info(Refusal::kNotAHost, "UF0509", "not-a-host"),
       Info(Refusal::kBadUrl, "UF0510", "bad-url"),
-      Info(Refusal::kPort, "UF0511", "port"),
-      Info(Refusal::kTopLevel, "UF0512", "top-level"),
-      Info(Refusal::kRedirect, "UF0513", "redirect"),
-      Info(Refusal::kWrongSyntax, "UF0514", "wrong-syntax"),
-      Info(Refusal::kDirective, "UF0515", "directive"),
-      Info(Refusal::kUnparsable, "UF0516", "unparsable"),
-      Info(Refusal::kNulByte, "UF0517", "nul-byte"),
-      Info(Refusal::kInvalidUtf8, "UF0518", "invalid-utf8"),
-      Info(Refusal::kOverlong, "UF0519", "overlong"),
+      Info(Refusal::kTopLevel, "UF0511", "top-level"),
+      Info(Refusal::kRedirect, "UF0512", "redirect"),
+      Info(Refusal::kWrongSyntax, "UF0513", "wrong-syntax"),
+      Info(Refusal::kDirective, "UF0514", "directive"),
+      Info(Refusal::kUnparsable, "UF0515", "unparsable"),
+      Info(Refusal::kNulByte, "UF0516", "nul-byte"),
+      Info(Refusal::kInvalidUtf8, "UF0517", "invalid-utf8"),
+      Info(Refusal::kOverlong, "UF0518", "overlong"),
   };
   return table;
 }

@@ -22,7 +22,6 @@ enum class Refusal : uint8_t {
   kAddressRange,   // 10.0.0.0/8
   kNotAHost,       // "exa mple.com", labels over 63 bytes, a bare word
   kBadUrl,         // http://
-  kPort,           // example.com:8080: iOS 26 never looks for a port
   kTopLevel,       // com
   kRedirect,       // address=/example.com/10.1.1.1: an answer of the admin's own, not a block
   kWrongSyntax,    // an AdBlock line in a hosts file

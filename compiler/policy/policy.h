@@ -4,11 +4,13 @@
 #define URLFILTER_COMPILER_POLICY_POLICY_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "compiler/diagnostics/issue.h"
+#include "compiler/diagnostics/source_text.h"
 #include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
@@ -31,15 +33,22 @@ struct InlineRule {
   uint32_t column = 0;
 };
 
+// A list file, and where the policy names it.
+struct ListFile {
+  std::string path;  // Resolved against the policy file's folder.
+  uint32_t line = 0;
+  uint32_t column = 0;
+};
+
 struct PolicyList {
   std::string name;
   std::string category;
   std::string format = "auto";
   std::string owner, reason, ticket;
-  std::string added, expires;  // YYYY-MM-DD or empty.
-  bool allow = false;          // action: allow
-  bool expired = false;        // `expires` lies before the day of the build: contributes nothing.
-  std::vector<std::string> files;  // Resolved paths, globs expanded and sorted.
+  std::string added, expires;   // YYYY-MM-DD or empty.
+  bool allow = false;           // action: allow
+  bool expired = false;         // `expires` lies before the day of the build: contributes nothing.
+  std::vector<ListFile> files;  // Globs expanded and sorted.
   std::vector<InlineRule> rules;
   std::vector<std::string> include;  // Hosts or globs: only rules that match one are kept...
   std::vector<std::string> exclude;  // ...and rules that match one of these drop out.
@@ -119,7 +128,16 @@ struct Policy {
   std::vector<PolicyException> exceptions;
   std::vector<ProtectedUrl> protect;
   std::vector<PolicyTest> tests;
-  std::vector<std::string> source_files;  // This policy and all it includes, in reading order.
+  // The text of this policy and of all that it includes, in reading order.
+  std::vector<std::shared_ptr<const SourceText>> sources;
+
+  // The text of a policy file by its name; nullptr if it is none of them.
+  const SourceText* FindSource(const std::string& file) const {
+    for (const auto& source : sources) {
+      if (source->file() == file) return source.get();
+    }
+    return nullptr;
+  }
 };
 
 }  // namespace urlfilter::compiler

@@ -1,0 +1,34 @@
+#include "compiler/diagnostics/source_text.h"
+
+#include <cstring>
+#include <utility>
+
+namespace urlfilter::compiler {
+
+SourceText::SourceText(std::string file, std::string text)
+    : file_(std::move(file)), text_(std::move(text)) {
+  size_t start = 0;
+  while (start < text_.size()) {
+    starts_.push_back(start);
+    const size_t newline = text_.find('\n', start);
+    if (newline == std::string::npos) break;
+    start = newline + 1;
+  }
+}
+
+size_t SourceText::LineStart(uint32_t line) const {
+  return line >= 1 && line <= starts_.size() ? starts_[line - 1] : text_.size();
+}
+
+std::string_view SourceText::Line(uint32_t line) const {
+  if (line < 1 || line > starts_.size()) return {};
+  const size_t start = starts_[line - 1];
+  size_t end = line < starts_.size() ? starts_[line] - 1 : text_.size();
+  if (end > start && text_[end - 1] == '\n') --end;
+  if (end > start && text_[end - 1] == '\r') --end;
+  return std::string_view(text_).substr(start, end - start);
+}
+
+void SourceText::Attach(Issue& issue) const { issue.source_line = Line(issue.where.line); }
+
+}  // namespace urlfilter::compiler
