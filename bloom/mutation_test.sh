@@ -1,0 +1,81 @@
+#!/bin/bash
+# Damages copies of the sources, one mistake at a time, and expects the golden numbers
+# (prefilter_vectors_test.cc) to notice each of them. The first round, without a mistake, must
+# pass: it shows that the build of the copies works.
+set -euo pipefail
+
+readonly ROOT="${PWD}"
+readonly WORK="$(mktemp -d "${TEST_TMPDIR:-/tmp}/mutants.XXXXXX")"
+trap 'rm -rf "${WORK}"' EXIT
+
+# name | file | the mistake, as a sed command
+readonly MUTANTS="\
+FNV-1 order|prefilter_hash.h|s/(state ^ byte) \* kFnvPrime/(state * kFnvPrime) ^ byte/
+sign-extended bytes in FNV, one by one|prefilter_hash.h|s/auto value = static_cast<uint8_t>(byte)/auto value = byte/;s/FnvStep(uint32_t state, uint8_t byte)/FnvStep(uint32_t state, int8_t byte)/
+sign-extended bytes in FNV, by words|prefilter_hash.h|s/static_cast<uint8_t>(word >> shift)/static_cast<int8_t>(word >> shift)/;s/FnvStep(uint32_t state, uint8_t byte)/FnvStep(uint32_t state, int32_t byte)/
+sign-extended bytes in the tail of Murmur|prefilter_hash.h|s/uint32_t{value} <</uint32_t(int8_t(value)) <</
+seed ignored|prefilter_hash.h|s/murmur_(murmur_seed)/murmur_(0)/
+length left out of Murmur|prefilter_hash.h|s/MurmurScramble(tail)) ^ length/MurmurScramble(tail))/
+another rotation in Murmur|prefilter_hash.h|s/MurmurScramble(block), 13)/MurmurScramble(block), 15)/
+final mix of Murmur left out|prefilter_hash.h|s/return h ^ (h >> 16)/return h/
+no 32-bit wrap in the view|prefilter_view.h|s/for (uint32_t round = 0; /uint64_t sum = key.h1; for (uint32_t round = 0; /;s/modulo_(key.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/key.h1 += key.h2/sum += key.h2/
+no 32-bit wrap in the builder|prefilter_builder.cc|s/for (uint32_t round = 0; /uint64_t sum = hash.h1; for (uint32_t round = 0; /;s/modulo_(hash.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/hash.h1 += hash.h2/sum += hash.h2/
+MSB-first bits in the view|prefilter_view.h|s/>> (index & 7)/>> (7 - (index \& 7))/
+MSB-first bits in the builder|prefilter_builder.cc|s/1 << (index & 7)/1 << (7 - (index \& 7))/
+modulo by bytes in the view|prefilter_view.h|s/modulo_(parameters.bit_count)/modulo_((parameters.bit_count + 7) \/ 8 * 8)/
+modulo by bytes in the builder|prefilter_builder.cc|s/modulo_(parameters.bit_count)/modulo_((parameters.bit_count + 7) \/ 8 * 8)/
+a hash too few in the view|prefilter_view.h|s/uint32_t round = 0/uint32_t round = 1/
+a hash too many in the view|prefilter_view.h|s/round < parameters_/round <= parameters_/
+a hash too few in the builder|prefilter_builder.cc|s/uint32_t round = 0/uint32_t round = 1/
+a hash too many in the builder|prefilter_builder.cc|s/round < parameters_/round <= parameters_/
+"
+
+# Compiles the sources of folder $1 in one piece and runs the vectors.
+vectors_pass() {
+  local dir="$1"
+  (cd "${dir}" && "${CXX:-g++}" -std=c++20 -O0 -fno-strict-aliasing -I. -x c++ - -o vectors \
+    -lgtest_main -lgtest -labsl_statusor -labsl_status -labsl_strings -labsl_cord -lpthread) \
+    <"${dir}/all.cc" >"${dir}/log" 2>&1 || { echo "does not build: ${dir}" && cat "${dir}/log" && exit 2; }
+  "${dir}/vectors" >"${dir}/log" 2>&1
+}
+
+copy_sources() {
+  mkdir -p "$1"
+  cp -rL "${ROOT}/bloom" "${ROOT}/base" "$1"
+  local source
+  for source in prefilter_{parameters,view,builder}.cc prefilter_vectors_test.cc; do
+    echo "#include \"bloom/${source}\""
+  done >"$1/all.cc"
+}
+
+# Prints nothing when the mutant is caught.
+try_mutant() {
+  local name="$1" file="$2" edit="$3" dir
+  dir="${WORK}/${name//[^a-zA-Z0-9]/_}"
+  copy_sources "${dir}"
+  sed -i -e "${edit}" "${dir}/bloom/${file}"
+  if cmp -s "${dir}/bloom/${file}" "${ROOT}/bloom/${file}"; then
+    echo "NOT APPLIED: ${name}: the source has changed, change this script with it"
+  elif vectors_pass "${dir}"; then
+    echo "SURVIVED: ${name}"
+  fi
+  rm -rf "${dir}"
+}
+
+copy_sources "${WORK}/original"
+vectors_pass "${WORK}/original" || { cat "${WORK}/original/log"; exit 1; }
+
+count=0
+while IFS='|' read -r name file edit; do
+  [[ -z "${name}" ]] && continue
+  count=$((count + 1))
+  try_mutant "${name}" "${file}" "${edit}" >>"${WORK}/verdicts" 2>&1 &
+  (($(jobs -rp | wc -l) < 2)) || wait -n || true
+done <<<"${MUTANTS}"
+wait
+
+if [[ -s "${WORK}/verdicts" ]]; then
+  cat "${WORK}/verdicts"
+  exit 1
+fi
+echo "${count} mistakes, all noticed"
