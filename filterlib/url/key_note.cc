@@ -50,10 +50,10 @@ NoteWords Words(KeyNote note) {
       return {"never-on-27",
               "27 drops \"www.\", and the label that is left would cover a whole top-level domain "
               "on 26: the rule works on 26 only"};
-    case KeyNote::kControlByteNotOn26:
-      return {"control-byte-not-on-26",
-              "26 decodes an escaped control character, which no key may have: the rule works on "
-              "27 only"};
+    case KeyNote::kControlByteOn26:
+      return {"control-byte-on-26",
+              "26 decodes an escaped control character, which no key may have: there the rule "
+              "matches only this very URL"};
   }
   return {"unknown", "unknown note"};
 }

@@ -25,7 +25,7 @@ enum class KeyNote {
   kQueryNeedsTwoKeys,      // costs a key: "host?q" and "host/?q"
   kSingleLabelHost,        // 26: also every host below it; 27: only the host itself
   kNeverOn27,              // 27 strips "www." and would need the bare top-level domain as key
-  kControlByteNotOn26,     // the decoded path has a control byte, which no key may have
+  kControlByteOn26,        // narrower on 26: an escaped control byte; only this exact URL matches
 };
 
 // "path-not-on-subdomains-26": stable, for reports and machines.

@@ -9,6 +9,7 @@
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "filterlib/url/ascii.h"
+#include "filterlib/url/canonical_host.h"
 #include "filterlib/url/escapes.h"
 #include "filterlib/url/ip_address.h"
 #include "filterlib/url/os_behaviour.h"
@@ -20,16 +21,31 @@ namespace {
 
 using Variants = std::set<std::string>;
 
+template <typename Transform>
+std::string JoinPath(const std::vector<std::string>& components, Transform transform) {
+  std::string path;
+  for (const std::string& component : components) absl::StrAppend(&path, "/", transform(component));
+  return path;
+}
+
+bool HasCapitals(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
+
 // The keys of one rule while they are put together.
 class KeyMaker {
  public:
-  KeyMaker(RuleParts rule, Profile profile) : rule_(std::move(rule)), profile_(profile) {}
+  KeyMaker(RuleParts rule, Profile profile)
+      : rule_(std::move(rule)),
+        profile_(profile),
+        written_path_(JoinPath(rule_.path, [](std::string_view c) { return std::string(c); })),
+        decoded_path_(JoinPath(rule_.path, PercentDecode)),
+        escaped_path_(JoinPath(rule_.path, EscapePath)),
+        normalized_path_(JoinPath(rule_.path, NormalizePathSegment)) {}
 
-  absl::StatusOr<RuleKeys> Make() {
+  RuleKeys Make() {
     ChooseHost();
     ChoosePort();
     NoteLosses();
-    if (Includes26(profile_)) RETURN_IF_ERROR(AddKeys26());
+    if (Includes26(profile_)) AddKeys26();
     if (Includes27(profile_)) AddKeys27();
     NoteCosts();
     RuleKeys result;
@@ -82,27 +98,14 @@ class KeyMaker {
 
   void NoteCosts() {
     NoteIf(rule_.path.empty() && !is_host_rule(), KeyNote::kQueryNeedsTwoKeys);
-    if (profile_ != Profile::kBoth || notes_.contains(KeyNote::kControlByteNotOn26)) return;
-    const auto has_capitals = [](std::string_view text) {
-      return std::any_of(text.begin(), text.end(), IsUpper);
-    };
-    const std::string path = Path([](const std::string& c) { return PercentDecode(c); });
-    NoteIf(has_capitals(path) || has_capitals(rule_.query) || has_capitals(rule_.fragment),
+    if (profile_ != Profile::kBoth || notes_.contains(KeyNote::kControlByteOn26)) return;
+    NoteIf(HasCapitals(decoded_path_) || HasCapitals(rule_.query) || HasCapitals(rule_.fragment),
            KeyNote::kCapitalsNeedTwoKeys);
-    NoteIf(path != Path([](const std::string& c) { return EscapePath(c); }),
-           KeyNote::kEscapesNeedTwoKeys);
+    NoteIf(decoded_path_ != escaped_path_, KeyNote::kEscapesNeedTwoKeys);
   }
 
   void NoteIf(bool condition, KeyNote note) {
     if (condition) notes_.insert(note);
-  }
-
-  template <typename Transform>
-  std::string Path(Transform transform) const {
-    std::string path;
-    for (const std::string& component : rule_.path)
-      absl::StrAppend(&path, "/", transform(component));
-    return path;
   }
 
   // "?query#fragment" as written and as a browser would send it.
@@ -134,35 +137,31 @@ class KeyMaker {
     }
   }
 
-  absl::Status AddKeys26() {
-    const std::string path = Path([](const std::string& c) { return PercentDecode(c); });
-    if (std::any_of(path.begin(), path.end(), IsControl)) {
-      if (profile_ == Profile::kIos26) {
-        return absl::InvalidArgumentError(
-            "the path has an escaped control character, which 26 decodes and no key may have");
-      }
-      notes_.insert(KeyNote::kControlByteNotOn26);
-      return absl::OkStatus();
+  void AddKeys26() {
+    if (std::any_of(decoded_path_.begin(), decoded_path_.end(), IsControl)) {
+      // No key may have a control byte, but the raw rest of the URL is tried as well.
+      notes_.insert(KeyNote::kControlByteOn26);
+      const std::string port = rule_.port.empty() ? "" : ":" + rule_.port;
+      AddKeys(rule_.host + port, {escaped_path_}, /*fold_case=*/false);
+      return;
     }
     // 26 tries paths on B, which has lost every "www.", and on W, which begins with it.
     const bool lost_in_b = host_.find(os::kWww) != std::string::npos;
     const bool is_w = rule_.host == host_ && host_.starts_with(os::kWww);
     const bool needs_w = !is_host_rule() && lost_in_b && !is_w;
-    AddKeys(needs_w ? std::string(os::kWww) + host_ : host_, {path}, /*fold_case=*/false);
-    return absl::OkStatus();
+    AddKeys(needs_w ? std::string(os::kWww) + host_ : host_, {decoded_path_}, /*fold_case=*/false);
   }
 
   void AddKeys27() {
-    const Variants paths = {
-        Path([](const std::string& c) { return c; }),
-        Path([](const std::string& c) { return EscapePath(c); }),
-        Path([](const std::string& c) { return NormalizePathSegment(c); }),
-    };
-    AddKeys(host_ + port_, paths, /*fold_case=*/true);
+    AddKeys(host_ + port_, {written_path_, escaped_path_, normalized_path_}, /*fold_case=*/true);
   }
 
   const RuleParts rule_;
   const Profile profile_;
+  const std::string written_path_;
+  const std::string decoded_path_;
+  const std::string escaped_path_;
+  const std::string normalized_path_;
   std::string host_;  // as in keys
   std::string port_;  // as in keys, with ":"
   std::set<std::string> keys_;
@@ -170,6 +169,11 @@ class KeyMaker {
 };
 
 }  // namespace
+
+bool IsItsOwnKey(std::string_view rule) {
+  return IsCanonicalHost(rule) && !rule.starts_with(os::kWww) &&
+         rule.find('.') != std::string_view::npos;
+}
 
 absl::StatusOr<RuleKeys> KeysForRule(std::string_view rule, Profile profile) {
   ASSIGN_OR_RETURN(RuleParts parts, ParseRule(rule));

@@ -31,6 +31,10 @@ struct RuleKeys {
 // a wildcard, an address range, a host that cannot be. "*" is literal only in a full URL.
 absl::StatusOr<RuleKeys> KeysForRule(std::string_view rule, Profile profile);
 
+// True only when KeysForRule gives, for every profile, `rule` as the one key and no note. Quick
+// and without allocation: long lists of plain hosts need nothing else.
+bool IsItsOwnKey(std::string_view rule);
+
 }  // namespace urlfilter::url
 
 #endif  // URLFILTER_FILTERLIB_URL_RULE_KEYS_H_

@@ -41,10 +41,25 @@ TEST(RuleKeysTest, AgreeWithTheVectors) {
   }
 }
 
+TEST(RuleKeysTest, ARuleThatIsItsOwnKeyGivesItselfAndNoNote) {
+  std::size_t plain = 0;
+  for (const auto& row : LoadUrlVectors("rule_keys.json")) {
+    const std::string rule = row["rule"];
+    if (!IsItsOwnKey(rule)) continue;
+    ++plain;
+    for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {
+      ASSERT_OK_AND_ASSIGN(const RuleKeys result, KeysForRule(rule, profile));
+      EXPECT_EQ(result.keys, Strings{rule});
+      EXPECT_TRUE(result.notes.empty()) << rule;
+    }
+  }
+  EXPECT_GE(plain, 2u);
+}
+
 TEST(RuleKeysTest, EveryNoteHasItsOwnNameAndText) {
   std::set<std::string_view> names;
   std::set<std::string_view> texts;
-  const int last = static_cast<int>(KeyNote::kControlByteNotOn26);
+  const int last = static_cast<int>(KeyNote::kControlByteOn26);
   for (int note = 0; note <= last; ++note) {
     names.insert(KeyNoteName(static_cast<KeyNote>(note)));
     texts.insert(KeyNoteText(static_cast<KeyNote>(note)));

@@ -1,0 +1,238 @@
+// No false negatives: whatever URL a rule names, its sub-URLs hold one of the rule's keys.
+//
+// Rules are put together at random (fixed seed) from parts that are known to be awkward, and URLs
+// are derived from the parts of the rule, never from its keys.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+#include "base/status_testing.h"
+#include "filterlib/url/ascii.h"
+#include "filterlib/url/percent.h"
+#include "filterlib/url/rule_keys.h"
+#include "filterlib/url/sub_urls.h"
+
+namespace urlfilter::url {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : engine_(seed) {}
+  bool OneIn(unsigned n) { return engine_() % n == 0; }
+  const std::string& Pick(const Strings& choices) { return choices[engine_() % choices.size()]; }
+
+ private:
+  std::mt19937 engine_;
+};
+
+const Strings& Hosts() {
+  static const Strings hosts = {"example.com",
+                                "a.b.example.co.uk",
+                                "www.example.com",
+                                "www.www.x.com",
+                                "awww.x.com",
+                                "www.awww.x.com",
+                                "x.www.y.org",
+                                "www2.shop.example",
+                                "localhost",
+                                "zip",
+                                "www.com",
+                                "192.0.2.7",
+                                "[2001:db8::7]",
+                                "xn--bcher-kva.example",
+                                "_x.under-score.example"};
+  return hosts;
+}
+
+const Strings& Components() {
+  static const Strings components = {"a",    "Login", "index.html", "%20", "%2F", "%7Euser",
+                                     "%zz",  "a b",   "\u00fc",     "*",   "x;y", "%C3%BC",
+                                     "%41b", "...",   "100%",       "a:b", "@me"};
+  return components;
+}
+
+const Strings& Queries() {
+  static const Strings queries = {"id=1", "Q=A&b=%2f", "u=http://b.com/?x", "a b", "\u00fc", "/"};
+  return queries;
+}
+
+struct Rule {
+  std::string host;
+  Strings path;
+  std::string query;
+  std::string fragment;
+
+  bool is_host_rule() const { return path.empty() && query.empty() && fragment.empty(); }
+  std::string text(Dice& dice) const {
+    std::string text = "https://" + host;
+    for (const std::string& component : path) text += "/" + component;
+    if (dice.OneIn(3)) text += "/";
+    if (!query.empty()) text += "?" + query;
+    if (!fragment.empty()) text += "#" + fragment;
+    return text;
+  }
+};
+
+Rule RandomRule(Dice& dice) {
+  Rule rule;
+  rule.host = dice.Pick(Hosts());
+  while (!dice.OneIn(3)) rule.path.push_back(dice.Pick(Components()));
+  if (dice.OneIn(4)) rule.query = dice.Pick(Queries());
+  if (dice.OneIn(8)) rule.fragment = dice.Pick({"top", "Top", "!/x?y"});
+  return rule;
+}
+
+bool HasSubdomains(const std::string& host) { return IsAlpha(host.back()); }
+
+// A host that the rule reaches on `profile` (26 or 27).
+std::string DerivedHost(const Rule& rule, Profile profile, Dice& dice) {
+  std::string host = rule.host;
+  const bool single_label = host.find('.') == std::string::npos || host == "www.com";
+  const bool reaches_below = profile == Profile::kIos26 ? rule.is_host_rule() : !single_label;
+  if (reaches_below && HasSubdomains(host) && dice.OneIn(2)) {
+    host = dice.Pick({"sub.", "a.b.", "www.sub.", "wwwww.", "x.www."}) + host;
+  } else if (!host.starts_with("www.") && !single_label && HasSubdomains(host) && dice.OneIn(2)) {
+    host = "www." + host;
+  }
+  if (profile == Profile::kIos27 && dice.OneIn(3)) {  // 26 keeps the case of a host
+    std::transform(host.begin(), host.end(), host.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  }
+  if (dice.OneIn(4))
+    host.replace(host.size() - 1, 1, host.back() == 'm' ? "%6d" : host.substr(host.size() - 1));
+  return host;
+}
+
+// Another spelling of a path component that means the same on `profile`.
+std::string DerivedComponent(const std::string& component, Profile profile, Dice& dice) {
+  if (profile == Profile::kIos27) return dice.OneIn(2) ? component : ToLowerAscii(component);
+  std::string escaped;
+  for (std::size_t i = 0; i < component.size(); ++i) {
+    if (component[i] != '%' && component[i] != '.' && dice.OneIn(3)) {
+      // Inside an escape a digit cannot be escaped again.
+      const bool in_escape =
+          (i >= 1 && component[i - 1] == '%') || (i >= 2 && component[i - 2] == '%');
+      if (!in_escape) {
+        AppendEscaped(component[i], escaped);
+        continue;
+      }
+    }
+    escaped.push_back(component[i]);
+  }
+  return escaped;
+}
+
+std::string DerivedUrl(const Rule& rule, Profile profile, Dice& dice) {
+  std::string url = dice.Pick({"https://", "http://", "HTTPS://"});
+  if (dice.OneIn(5)) url += "user:pw@";
+  url += DerivedHost(rule, profile, dice);
+  if (dice.OneIn(4)) url += dice.Pick({":443", ":8080", ":"});
+  for (const std::string& component : rule.path) {
+    url += dice.OneIn(6) ? "//" : "/";
+    url += DerivedComponent(component, profile, dice);
+  }
+  const bool open_end = rule.query.empty() && rule.fragment.empty();
+  if (open_end && dice.OneIn(3)) url += "/deeper/Still";
+  if (dice.OneIn(3)) url += "/";
+  if (!rule.query.empty()) url += "?" + rule.query;
+  if (open_end && dice.OneIn(3)) url += "?added=1";
+  if (!rule.fragment.empty()) url += "#" + rule.fragment;
+  if (rule.fragment.empty() && dice.OneIn(4)) url += "#added";
+  return url;
+}
+
+bool AnyKeyAmong(const Strings& keys, const Strings& sorted_sub_urls) {
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    return std::binary_search(sorted_sub_urls.begin(), sorted_sub_urls.end(), key);
+  });
+}
+
+bool Has(const RuleKeys& keys, KeyNote note) {
+  return std::find(keys.notes.begin(), keys.notes.end(), note) != keys.notes.end();
+}
+
+void ExpectMatches(const Rule& rule, Profile compiled_for, Profile device, Dice& dice) {
+  const std::string text = rule.text(dice);
+  ASSERT_OK_AND_ASSIGN(const RuleKeys keys, KeysForRule(text, compiled_for));
+  if (device == Profile::kIos27 && Has(keys, KeyNote::kNeverOn27)) return;
+  for (int i = 0; i < 6; ++i) {
+    const std::string url = DerivedUrl(rule, device, dice);
+    ASSERT_OK_AND_ASSIGN(const Strings sub_urls, SubUrls(url, device));
+    EXPECT_TRUE(AnyKeyAmong(keys.keys, sub_urls))
+        << "rule " << text << " for " << ProfileName(compiled_for) << " misses " << url << " on "
+        << ProfileName(device) << ": " << ::testing::PrintToString(keys.keys);
+  }
+}
+
+TEST(RuleKeysPropertyTest, EveryUrlThatARuleNamesHasAKeyAmongItsSubUrls) {
+  Dice dice(20260926);
+  for (int i = 0; i < 2'000; ++i) {
+    const Rule rule = RandomRule(dice);
+    ExpectMatches(rule, Profile::kIos26, Profile::kIos26, dice);
+    ExpectMatches(rule, Profile::kIos27, Profile::kIos27, dice);
+    ExpectMatches(rule, Profile::kBoth, Profile::kIos26, dice);
+    ExpectMatches(rule, Profile::kBoth, Profile::kIos27, dice);
+    if (HasFailure()) break;
+  }
+}
+
+TEST(RuleKeysPropertyTest, HostRuleForBothStaysOneKey) {
+  for (const std::string& host : Hosts()) {
+    ASSERT_OK_AND_ASSIGN(const RuleKeys keys, KeysForRule(host, Profile::kBoth));
+    EXPECT_EQ(keys.keys.size(), 1u) << host;
+  }
+}
+
+// Lines of a corpus that is not part of this repository; empty when it is not there.
+Strings RealUrls(const std::string& name, std::size_t every) {
+  const char* folder = std::getenv("URLFILTER_DATA");
+  if (folder == nullptr) return {};
+  const std::string command = std::string("zstdcat ") + folder + "/" + name + " 2>/dev/null";
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return {};
+  Strings urls;
+  char* line = nullptr;
+  std::size_t capacity = 0;
+  std::size_t number = 0;
+  for (ssize_t size; (size = getline(&line, &capacity, pipe)) > 0;) {
+    while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r')) --size;
+    if (number++ % every == 0) urls.emplace_back(line, static_cast<std::size_t>(size));
+  }
+  std::free(line);
+  pclose(pipe);
+  return urls;
+}
+
+// A listed URL as the system sees it: browsers fold the host's case and resolve dots.
+bool IsAsBrowsersSendIt(const std::string& url) {
+  const std::string host = url.substr(0, url.find_first_of("/?#", url.find("://") + 3));
+  return std::none_of(host.begin(), host.end(), IsUpper) && host.find("..") == std::string::npos &&
+         host.back() != '.' && url.find("/.") == std::string::npos &&
+         url.find('\\') == std::string::npos;
+}
+
+TEST(RuleKeysPropertyTest, AListedUrlMatchesItself) {
+  const Strings urls = RealUrls("lists/urls-phishing-380k.txt.zst", 17);
+  if (urls.empty()) GTEST_SKIP() << "no corpus in $URLFILTER_DATA";
+  std::size_t refused = 0;
+  for (const std::string& url : urls) {
+    const auto keys = KeysForRule(url, Profile::kBoth);
+    if (!keys.ok() || !IsAsBrowsersSendIt(url)) {
+      ++refused;
+      continue;
+    }
+    for (const Profile device : {Profile::kIos26, Profile::kIos27}) {
+      ASSERT_OK_AND_ASSIGN(const Strings sub_urls, SubUrls(url, device));
+      EXPECT_TRUE(AnyKeyAmong(keys->keys, sub_urls)) << url << " on " << ProfileName(device);
+    }
+  }
+  EXPECT_LT(refused, urls.size() / 100);
+}
+
+}  // namespace
+}  // namespace urlfilter::url
