@@ -25,18 +25,10 @@
 #include "absl/status/statusor.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/store/file_lock.h"
+#include "filterlib/store/installed_release.h"
 #include "filterlib/store/update_state.h"
 
 namespace urlfilter::store {
-
-// A release in a slot of the store. The manifest's bytes have been checked against their digest;
-// the artefacts have not been read.
-struct InstalledRelease {
-  format::Manifest manifest;
-  std::string folder;  // The slot.
-  std::string plist_path;
-  std::string in_app_path;  // "" when the release has none.
-};
 
 // A slot being filled. Movable; removes its folder when it goes without having been installed.
 class StagedRelease {
@@ -117,9 +109,11 @@ class AppGroupStore {
                                       std::string signature_bytes = "") const;
 
   // Checks size, SHA-256, structure and parameters of every artefact against the manifest (DataLoss
-  // names what differs), syncs, and makes the release the current one by one rename. On any error
-  // the old release stays. Afterwards removes slots that are neither the current nor the one before
-  // it nor held by a reader.
+  // names what differs), syncs, and makes the release the current one by one rename. An in-app
+  // artefact that was not written is left out. On any error the old release stays, but for one:
+  // when the pointer was renamed and syncing it failed, Current() tells which one a reader sees.
+  // Afterwards removes slots that are neither the current nor the one before it nor held by a
+  // reader.
   absl::Status Install(const WriterLock& lock, StagedRelease staged) const;
 
   // What the updater remembers; a fresh state when there is none. DataLoss when it is damaged (use

@@ -1,0 +1,78 @@
+#include "filterlib/store/pointer.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "base/strings.h"
+#include "filterlib/format/json_fields.h"
+
+namespace urlfilter::store {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using format::JsonFields;
+using format::Presence;
+
+constexpr size_t kMaxPointerBytes = 4096;
+constexpr size_t kDigestDigits = 16;
+constexpr size_t kRandomCharacters = 6;  // What mkdtemp fills in.
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
+bool IsAlphanumeric(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool AllOf(std::string_view text, bool (*is)(char)) {
+  return std::all_of(text.begin(), text.end(), is);
+}
+
+}  // namespace
+
+std::string SerializePointer(const Pointer& pointer) {
+  Json json{{"schema", 1}, {"slot", pointer.slot}, {"manifestSha256", pointer.manifest_sha256}};
+  if (!pointer.previous_slot.empty()) json["previousSlot"] = pointer.previous_slot;
+  return format::DumpJson(json);
+}
+
+absl::StatusOr<Pointer> ParsePointer(std::string_view bytes) {
+  ASSIGN_OR_RETURN(const Json json, format::ParseJsonObject(bytes, kMaxPointerBytes));
+  std::vector<std::string> mistakes;
+  JsonFields fields(json, "", mistakes);
+  uint64_t schema = 0;
+  fields.Unsigned("schema", 1, UINT32_MAX, Presence::kRequired, schema);
+  if (schema > 1) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("store of schema ", schema, " was written by a newer version"));
+  }
+  Pointer pointer;
+  fields.Text("slot", Presence::kRequired, pointer.slot);
+  fields.Text("manifestSha256", Presence::kRequired, pointer.manifest_sha256);
+  fields.Text("previousSlot", Presence::kOptional, pointer.previous_slot);
+  if (!IsSlotName(pointer.slot)) mistakes.push_back("slot is not the name of a slot");
+  if (!pointer.previous_slot.empty() && !IsSlotName(pointer.previous_slot)) {
+    mistakes.push_back("previousSlot is not the name of a slot");
+  }
+  RETURN_IF_ERROR(
+      format::MistakesToStatus(absl::StatusCode::kDataLoss, "bad store pointer", mistakes));
+  return pointer;
+}
+
+std::string MakeSlotPrefix(uint64_t version, std::string_view manifest_sha256) {
+  return absl::StrCat(version, "-", AbslView(manifest_sha256.substr(0, kDigestDigits)));
+}
+
+bool IsSlotName(std::string_view name) {
+  const size_t dash = name.find('-');
+  const size_t dot = name.find('.');
+  if (dash == 0 || dash > 16 || dot != dash + 1 + kDigestDigits) return false;
+  const std::string_view random = name.substr(dot + 1);
+  return AllOf(name.substr(0, dash), IsDigit) &&
+         AllOf(name.substr(dash + 1, kDigestDigits), IsHexDigit) &&
+         random.size() == kRandomCharacters && AllOf(random, IsAlphanumeric);
+}
+
+}  // namespace urlfilter::store

@@ -1,0 +1,29 @@
+// Whether the artefacts of a release are what its manifest says. Used before a release is installed
+// and again before one is served.
+//
+// Every function may be called from any thread. DataLoss names what differs; a file that cannot be
+// read keeps the error of reading it.
+#ifndef URLFILTER_FILTERLIB_STORE_RELEASE_CHECK_H_
+#define URLFILTER_FILTERLIB_STORE_RELEASE_CHECK_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/prefilter_plist.h"
+
+namespace urlfilter::store {
+
+// The file has the size and the SHA-256 of `artifact`. Reads all of it.
+absl::Status CheckArtifactFile(const std::string& path, const format::ArtifactRef& artifact);
+
+// `plist_bytes` are a prefilter plist with the parameters, the counts and, where it carries them,
+// the name, version and tag of the manifest. Reads the dictionary only.
+absl::StatusOr<format::DecodedPrefilter> CheckPlist(std::string_view plist_bytes,
+                                                    const format::Manifest& manifest);
+
+}  // namespace urlfilter::store
+
+#endif  // URLFILTER_FILTERLIB_STORE_RELEASE_CHECK_H_

@@ -1,0 +1,47 @@
+// What lies below slots/, and the pointer into it. Used by AppGroupStore only.
+//
+// Every function may be called from any thread.
+#ifndef URLFILTER_FILTERLIB_STORE_SLOTS_H_
+#define URLFILTER_FILTERLIB_STORE_SLOTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/store/installed_release.h"
+#include "filterlib/store/pointer.h"
+
+namespace urlfilter::store {
+
+// Of the pointer and of the update state.
+inline constexpr uint64_t kMaxSmallFileBytes = 64 * 1024;
+
+bool Exists(const std::string& path);
+
+std::string SlotFolder(const std::string& dir, const std::string& slot);
+std::string SlotNameOf(const std::string& folder);
+
+// nullopt: there is no pointer. Else as ParsePointer.
+absl::StatusOr<std::optional<Pointer>> ReadPointer(const std::string& dir);
+
+// The release with this manifest in this folder, with the artefacts that are there.
+InstalledRelease ReleaseIn(const std::string& folder, format::Manifest manifest);
+
+// The release in a slot whose manifest has a digest that begins with `digest`. NotFound when there
+// is no manifest, DataLoss when it is another or damaged.
+absl::StatusOr<InstalledRelease> ReadSlot(const std::string& folder, std::string_view digest);
+
+// The releases of all slots but the one named `except` whose manifest is whole, newest first.
+std::vector<InstalledRelease> CompleteSlots(const std::string& dir, const std::string& except);
+
+// Removes what no pointer names, no reader holds and no writer will miss. The caller holds the
+// writer lock. What cannot be removed stays for a later writer.
+void RemoveUnused(const std::string& dir);
+
+}  // namespace urlfilter::store
+
+#endif  // URLFILTER_FILTERLIB_STORE_SLOTS_H_

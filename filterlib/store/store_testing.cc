@@ -1,0 +1,86 @@
+#include "filterlib/store/store_testing.h"
+
+#include <stdlib.h>
+
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/status_macros.h"
+#include "bloom/prefilter_builder.h"
+#include "filterlib/format/prefilter_plist.h"
+
+namespace urlfilter::store {
+namespace {
+
+constexpr double kRate = 1e-6;
+constexpr uint32_t kSeed = 20260101;
+
+std::string BuildBits(const bloom::PrefilterParameters& parameters,
+                      const std::vector<std::string>& keys) {
+  auto builder = bloom::PrefilterBuilder::Create(parameters);
+  for (const std::string& key : keys) builder->Add(key);
+  return std::move(*builder).Finish();
+}
+
+}  // namespace
+
+void RefreshManifest(TestRelease& release) {
+  format::Manifest& manifest = release.manifest;
+  const std::string folder = absl::StrCat(manifest.version);
+  manifest.plist = {folder + "/filter.plist", release.plist_bytes.size(),
+                    Sha256Hex(release.plist_bytes)};
+  manifest.in_app.reset();
+  if (!release.in_app_bytes.empty()) {
+    manifest.in_app = {folder + "/in-app.bin", release.in_app_bytes.size(),
+                       Sha256Hex(release.in_app_bytes)};
+  }
+  release.manifest_bytes = format::SerializeManifest(manifest);
+}
+
+TestRelease MakeTestRelease(uint64_t version, const std::vector<std::string>& keys) {
+  TestRelease release;
+  format::PrefilterInfo info;
+  info.parameters = *bloom::SizePrefilter(keys.size(), kRate, kSeed);
+  info.item_count = keys.size();
+  info.false_positive_tolerance = kRate;
+  info.name = "test";
+  info.version = version;
+  info.tag = absl::StrCat("tag-", version);
+  release.plist_bytes =
+      *format::EncodePrefilterPlist(info, BuildBits(info.parameters, keys),
+                                    format::PlistFormat::kBinary, format::PlistKeys::kCurrent);
+  format::Manifest& manifest = release.manifest;
+  manifest.filter = info.name;
+  manifest.version = version;
+  manifest.tag = info.tag;
+  manifest.profile = "both";
+  manifest.bit_count = info.parameters.bit_count;
+  manifest.hash_count = info.parameters.hash_count;
+  manifest.murmur_seed = info.parameters.murmur_seed;
+  manifest.byte_count = bloom::ByteCount(info.parameters);
+  manifest.item_count = info.item_count;
+  manifest.false_positive_tolerance = kRate;
+  RefreshManifest(release);
+  return release;
+}
+
+absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& release) {
+  ASSIGN_OR_RETURN(const WriterLock lock, store.TryLock());
+  ASSIGN_OR_RETURN(StagedRelease staged,
+                   store.Stage(lock, release.manifest, release.manifest_bytes));
+  RETURN_IF_ERROR(WriteFileSynced(staged.plist_path(), release.plist_bytes));
+  if (release.manifest.in_app) {
+    RETURN_IF_ERROR(WriteFileSynced(staged.in_app_path(), release.in_app_bytes));
+  }
+  return store.Install(lock, std::move(staged));
+}
+
+std::string NewTestFolder(const std::string& name) {
+  const char* root = getenv("TEST_TMPDIR");
+  std::string parent = absl::StrCat(root == nullptr ? "/tmp" : root, "/", name, ".XXXXXX");
+  return mkdtemp(parent.data()) == nullptr ? "" : parent + "/store";
+}
+
+}  // namespace urlfilter::store

@@ -1,0 +1,37 @@
+// Releases and stores for tests.
+#ifndef URLFILTER_FILTERLIB_STORE_STORE_TESTING_H_
+#define URLFILTER_FILTERLIB_STORE_STORE_TESTING_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/store/app_group_store.h"
+
+namespace urlfilter::store {
+
+// A release as a server would offer it.
+struct TestRelease {
+  format::Manifest manifest;
+  std::string manifest_bytes;
+  std::string plist_bytes;
+  std::string in_app_bytes;  // "" for none.
+};
+
+// A correct release of filter "test" with these keys, at a false positive rate of 1e-6.
+TestRelease MakeTestRelease(uint64_t version, const std::vector<std::string>& keys);
+
+// Describes changed artefacts or fields anew, so that manifest and files agree again.
+void RefreshManifest(TestRelease& release);
+
+// Stages, writes and installs it as an updater does.
+absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& release);
+
+// A folder of its own below the test's temporary folder, not yet made.
+std::string NewTestFolder(const std::string& name);
+
+}  // namespace urlfilter::store
+
+#endif  // URLFILTER_FILTERLIB_STORE_STORE_TESTING_H_

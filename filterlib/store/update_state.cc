@@ -1,0 +1,93 @@
+#include "filterlib/store/update_state.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/digest.h"
+#include "base/status_macros.h"
+#include "filterlib/format/json_fields.h"
+#include "filterlib/format/manifest.h"
+
+namespace urlfilter::store {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using format::JsonFields;
+using format::Presence;
+
+constexpr size_t kMaxStateBytes = 16 * 1024;
+constexpr size_t kMaxErrorBytes = 1024;
+constexpr size_t kMaxEtagBytes = 256;
+constexpr int64_t kMaxUnixTime = int64_t{format::kMaxVersion};
+constexpr char kBadState[] = "bad update state";
+
+Json ToJson(const UpdateState& state) {
+  return Json{{"schema", 1},
+              {"highestVersion", state.highest_version},
+              {"etag", state.etag.size() <= kMaxEtagBytes ? state.etag : ""},
+              {"lastCheck", state.last_check_unix},
+              {"lastSuccess", state.last_success_unix},
+              {"nextCheck", state.next_check_unix},
+              {"consecutiveFailures", state.consecutive_failures},
+              {"lastError", state.last_error.substr(0, kMaxErrorBytes)}};
+}
+
+// Of the members without "digest", as they are written.
+std::string DigestOf(Json json) {
+  json.erase("digest");
+  return Sha256Hex(format::DumpJson(json));
+}
+
+absl::Status CheckReadable(const Json& json) {
+  std::vector<std::string> mistakes;
+  JsonFields fields(json, "", mistakes);
+  uint64_t schema = 0;
+  std::string digest;
+  fields.Unsigned("schema", 1, UINT32_MAX, Presence::kRequired, schema);
+  fields.Text("digest", Presence::kRequired, digest);
+  if (schema > 1) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("update state of schema ", schema, " was written for a newer version"));
+  }
+  if (mistakes.empty() && digest != DigestOf(json)) mistakes.push_back("digest does not fit");
+  return format::MistakesToStatus(absl::StatusCode::kDataLoss, kBadState, mistakes);
+}
+
+}  // namespace
+
+std::string SerializeUpdateState(const UpdateState& state) {
+  // Through bytes once, so that text that is not UTF-8 has its final form when it is digested.
+  Json json = Json::parse(format::DumpJson(ToJson(state)), nullptr, /*allow_exceptions=*/false);
+  json["digest"] = DigestOf(json);
+  return format::DumpJson(json);
+}
+
+absl::StatusOr<UpdateState> ParseUpdateState(std::string_view bytes) {
+  ASSIGN_OR_RETURN(const Json json, format::ParseJsonObject(bytes, kMaxStateBytes));
+  RETURN_IF_ERROR(CheckReadable(json));
+  UpdateState state;
+  std::vector<std::string> mistakes;
+  JsonFields fields(json, "", mistakes);
+  constexpr Presence kRequired = Presence::kRequired;
+  fields.Unsigned("highestVersion", 0, format::kMaxVersion, kRequired, state.highest_version);
+  fields.Text("etag", kRequired, state.etag);
+  fields.Signed("lastCheck", 0, kMaxUnixTime, kRequired, state.last_check_unix);
+  fields.Signed("lastSuccess", 0, kMaxUnixTime, kRequired, state.last_success_unix);
+  fields.Signed("nextCheck", 0, kMaxUnixTime, kRequired, state.next_check_unix);
+  fields.Unsigned("consecutiveFailures", 0, UINT32_MAX, kRequired, state.consecutive_failures);
+  fields.Text("lastError", kRequired, state.last_error);
+  RETURN_IF_ERROR(format::MistakesToStatus(absl::StatusCode::kDataLoss, kBadState, mistakes));
+  return state;
+}
+
+UpdateState AdjustedToClock(UpdateState state, int64_t now_unix, int64_t max_wait_seconds) {
+  state.last_check_unix = std::min(state.last_check_unix, now_unix);
+  state.last_success_unix = std::min(state.last_success_unix, now_unix);
+  state.next_check_unix = std::min(state.next_check_unix, now_unix + max_wait_seconds);
+  return state;
+}
+
+}  // namespace urlfilter::store
