@@ -44,6 +44,10 @@ class MappedFile {
   // Maps `path`. An empty file gives an empty view.
   static absl::StatusOr<MappedFile> Open(const std::string& path);
 
+  // Maps an open file, for callers that opened it with rules of their own. The descriptor stays
+  // the caller's and may be closed afterwards; `path` is for messages.
+  static absl::StatusOr<MappedFile> FromDescriptor(int fd, const std::string& path);
+
   MappedFile() = default;
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;

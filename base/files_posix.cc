@@ -155,9 +155,13 @@ absl::Status SyncFolder(const std::string& path) {
 absl::StatusOr<MappedFile> MappedFile::Open(const std::string& path) {
   FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (fd.get() < 0) return ErrnoStatus("cannot open", path);
-  ASSIGN_OR_RETURN(const size_t size, RegularFileSize(fd.get(), path));
+  return FromDescriptor(fd.get(), path);
+}
+
+absl::StatusOr<MappedFile> MappedFile::FromDescriptor(int fd, const std::string& path) {
+  ASSIGN_OR_RETURN(const size_t size, RegularFileSize(fd, path));
   if (size == 0) return MappedFile();
-  void* data = mmap(nullptr, size, PROT_READ, MAP_SHARED, fd.get(), 0);
+  void* data = mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
   if (data == MAP_FAILED) return ErrnoStatus("cannot map", path);
   return MappedFile(static_cast<const char*>(data), size);
 }

@@ -1,0 +1,22 @@
+// The service as a process: starts it, answers signals, stops it.
+//
+//   SIGTERM, SIGINT   finish what is under way, then exit
+//   SIGHUP            read the certificate files again (also done when they change)
+#ifndef URLFILTER_SERVER_DAEMON_H_
+#define URLFILTER_SERVER_DAEMON_H_
+
+#include <ostream>
+
+#include "absl/status/status.h"
+#include "server/config.h"
+
+namespace urlfilter::server {
+
+// Serves until a signal says to stop. Writes what happens to `log`, one line each; the line
+// "urlfilterd: listening on https://127.0.0.1:41233" comes last at start-up, with the real port.
+// Call it from the main thread before any other thread is started. Not OK: could not start.
+absl::Status RunDaemon(const ServerConfig& config, std::ostream& log);
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_DAEMON_H_

@@ -1,0 +1,77 @@
+// A request and its answer as plain values: what handlers take and give. No socket, no HTTP
+// library.
+//
+//   Response Handle(const Request& request) {
+//     if (request.method != "GET") return ErrorResponse(405);
+//     Response answer{.status = 200, .body = BorrowedBody("hello\n")};
+//     ...
+//   }
+#ifndef URLFILTER_SERVER_HTTP_HTTP_MESSAGE_H_
+#define URLFILTER_SERVER_HTTP_HTTP_MESSAGE_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace urlfilter::server {
+
+// Bytes of an answer. `owner` keeps `bytes` alive until the last of them is sent; it may be empty
+// for bytes that live for ever. Large bodies are mapped files: they are never copied.
+struct Body {
+  std::string_view bytes;
+  std::shared_ptr<const void> owner;
+};
+
+// A body that owns `text`.
+Body OwnedBody(std::string text);
+
+// Reads the rest of a request's body from its connection: appends at most `limit` bytes to
+// `buffer` and returns how many; 0 at the end; -1 when the connection failed or the total time
+// allowed for the request is over. Only requests with a long body have one.
+using BodyReader = std::function<int64_t(std::string& buffer, uint64_t limit)>;
+
+struct Request {
+  std::string_view method;  // upper case
+  std::string_view target;  // as it came, undecoded: "/v1/x/manifest.json?y"
+  std::vector<std::pair<std::string_view, std::string_view>> headers;  // as they came
+  std::string_view body;                                               // a short body, whole
+  uint64_t content_length = 0;
+  BodyReader read_body;  // set instead of `body` for a long one
+  bool is_tls = false;
+  std::string_view client_subject;  // of a verified client certificate, else empty
+
+  // The first header of that name (any case), or an empty view.
+  std::string_view Header(std::string_view name) const;
+  bool HasHeader(std::string_view name) const;
+};
+
+struct Response {
+  int status = 500;
+  std::vector<std::pair<std::string, std::string>> headers;
+  Body body;  // for HEAD too: the engine sends its length alone
+
+  // For the log and the metrics: a route of a fixed, small set, and what was asked for if it
+  // exists. Never text of the client's.
+  std::string_view route = "other";
+  std::string filter;
+  uint64_t version = 0;
+
+  void AddHeader(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+  }
+};
+
+// {"error": {"status": ..., "message": ...}} and a newline, as application/json, not stored by
+// caches. `message` is plain text; it is escaped here.
+Response ErrorResponse(int status, std::string_view message);
+
+// True if both are equal without regard to ASCII case.
+bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_HTTP_HTTP_MESSAGE_H_

@@ -1,0 +1,54 @@
+// Bytes over one non-blocking socket, plain or TLS.
+#ifndef URLFILTER_SERVER_NET_CHANNEL_H_
+#define URLFILTER_SERVER_NET_CHANNEL_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace urlfilter::server {
+
+// What a step did, or what it waits for.
+enum class IoOutcome { kDone, kWantsRead, kWantsWrite, kClosed };
+
+struct IoResult {
+  IoOutcome outcome = IoOutcome::kClosed;
+  size_t bytes = 0;  // moved; > 0 exactly with kDone, except for Handshake
+};
+
+// Owns the socket and closes it. Never blocks. Not thread-safe.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  // To be repeated until kDone before anything else.
+  virtual IoResult Handshake() = 0;
+  // Appends at most `limit` received bytes to `buffer`. kClosed: the peer has finished or failed.
+  virtual IoResult Read(std::string& buffer, size_t limit) = 0;
+  // Sends a part of `bytes` (not empty). After kWants... it must be called with the same bytes
+  // again.
+  virtual IoResult Write(std::string_view bytes) = 0;
+  // True if bytes have been received that Read has not returned and that the socket will not
+  // announce again.
+  virtual bool HasBuffered() const = 0;
+  // Tells the peer that no more will be sent, if that is possible without waiting.
+  virtual void Shutdown() = 0;
+
+  virtual bool is_tls() const = 0;
+  // Subject of the verified client certificate, or empty.
+  virtual std::string ClientSubject() const = 0;
+  int fd() const { return fd_; }
+
+ protected:
+  explicit Channel(int fd) : fd_(fd) {}
+  const int fd_;
+};
+
+std::unique_ptr<Channel> NewPlainChannel(int fd);
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_NET_CHANNEL_H_

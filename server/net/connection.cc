@@ -1,0 +1,202 @@
+#include "server/net/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace urlfilter::server {
+namespace {
+
+constexpr size_t kReadBytes = 4096;
+constexpr size_t kRecordBytes = 16 * 1024;    // one TLS record
+constexpr uint64_t kTurnBytes = 1024 * 1024;  // sent in one turn before others get theirs
+constexpr size_t kIdleBufferBytes = 2 * kReadBytes;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// Joins the answer's head and the beginning of its body, so that they leave in one TLS record
+// and a short answer in one packet. At most one record is copied.
+std::deque<Body> Joined(std::vector<Body> pieces) {
+  std::deque<Body> joined;
+  std::string first;
+  for (Body& piece : pieces) {
+    if (joined.empty()) {
+      const size_t room = kRecordBytes - std::min(first.size(), kRecordBytes);
+      const size_t taken = std::min(room, piece.bytes.size());
+      first.append(piece.bytes.substr(0, taken));
+      piece.bytes.remove_prefix(taken);
+    }
+    if (!piece.bytes.empty()) joined.push_back(std::move(piece));
+  }
+  joined.push_front(OwnedBody(std::move(first)));
+  return joined;
+}
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Channel> channel, const ConnectionServices& services,
+                       Clock::time_point now)
+    : channel_(std::move(channel)), services_(services) {
+  Enter(Phase::kHandshake, services_.limits.handshake, now);
+}
+
+Connection::~Connection() {
+  if (phase_ == Phase::kSending) Record(false);
+  channel_->Shutdown();
+}
+
+void Connection::Enter(Phase phase, std::chrono::milliseconds allowed, Clock::time_point now) {
+  phase_ = phase;
+  deadline_ = now + allowed;
+}
+
+Connection::Wants Connection::Advance(Clock::time_point now) {
+  turn_bytes_ = 0;
+  while (true) {
+    Step step = Step::kClose;
+    switch (phase_) {
+      case Phase::kHandshake:
+        step = Handshake(now);
+        break;
+      case Phase::kIdle:
+      case Phase::kReceiving:
+        step = Receive(now);
+        break;
+      case Phase::kSending:
+        step = Send(now);
+        break;
+      case Phase::kLingering:
+        step = Linger();
+        break;
+    }
+    if (step == Step::kWaitRead) return Wants::kRead;
+    if (step == Step::kWaitWrite) return Wants::kWrite;
+    if (step == Step::kClose) return Wants::kClose;
+    // Waiting for writability is how a turn ends early: it is there at once.
+    if (turn_bytes_ >= kTurnBytes) return Wants::kWrite;
+  }
+}
+
+Connection::Step Connection::Handshake(Clock::time_point now) {
+  const IoResult result = channel_->Handshake();
+  if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
+  if (result.outcome == IoOutcome::kWantsWrite) return Step::kWaitWrite;
+  if (result.outcome == IoOutcome::kClosed) return Step::kClose;
+  client_subject_ = channel_->ClientSubject();
+  Enter(Phase::kIdle, services_.limits.request, now);  // the first request is due soon
+  return Step::kAgain;
+}
+
+Connection::Step Connection::Receive(Clock::time_point now) {
+  if (!received_.empty()) {
+    const RequestHead head = ScanRequestHead(received_, services_.limits.head);
+    if (head.status == 200) {
+      if (head.content_length > services_.limits.body_bytes) {
+        Refuse(413, "the request's body is too long", now);
+        return Step::kAgain;
+      }
+      if (received_.size() >= head.size_bytes + head.content_length) return Answer(head, now);
+      if (head.expects_continue && !std::exchange(continue_sent_, true)) {
+        if (channel_->Write(kContinue).outcome != IoOutcome::kDone) return Step::kClose;
+      }
+    } else if (head.status != 0) {
+      Refuse(head.status, head.reason, now);
+      return Step::kAgain;
+    }
+  }
+  const IoResult result = channel_->Read(received_, kReadBytes);
+  if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
+  if (result.outcome == IoOutcome::kWantsWrite) return Step::kWaitWrite;
+  if (result.outcome == IoOutcome::kClosed) return Step::kClose;
+  if (phase_ == Phase::kIdle) {
+    request_begun_ = now;
+    Enter(Phase::kReceiving, services_.limits.request, now);
+  }
+  return Step::kAgain;
+}
+
+Connection::Step Connection::Answer(const RequestHead& head, Clock::time_point now) {
+  const size_t size_bytes = head.size_bytes + head.content_length;
+  EngineInput input;
+  input.head = received_.substr(0, head.size_bytes);
+  input.scanned = head;
+  input.body = std::string_view(received_).substr(head.size_bytes, head.content_length);
+  input.is_tls = channel_->is_tls();
+  input.client_subject = client_subject_;
+  input.close_connection = services_.is_draining();
+  input.now_unix_seconds = services_.unix_seconds();
+  Begin(services_.engine.Run(std::move(input)), now);
+  received_.erase(0, size_bytes);
+  continue_sent_ = false;
+  return Step::kAgain;
+}
+
+void Connection::Refuse(int status, std::string_view message, Clock::time_point now) {
+  discard_input_ = true;
+  Begin(RefusalAnswer(status, message, services_.unix_seconds()), now);
+}
+
+void Connection::Begin(EngineAnswer answer, Clock::time_point now) {
+  keep_alive_ = answer.keep_alive;
+  record_ = AnswerRecord{};
+  record_.method = std::move(answer.method);
+  record_.summary = std::move(answer.summary);
+  to_send_ = Joined(std::move(answer.pieces));
+  Enter(Phase::kSending, services_.limits.answer, now);
+}
+
+Connection::Step Connection::Send(Clock::time_point now) {
+  while (!to_send_.empty()) {
+    Body& piece = to_send_.front();
+    const IoResult result = channel_->Write(piece.bytes);
+    if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
+    if (result.outcome == IoOutcome::kWantsWrite) return Step::kWaitWrite;
+    if (result.outcome == IoOutcome::kClosed) return Step::kClose;
+    record_.sent_bytes += result.bytes;
+    turn_bytes_ += result.bytes;
+    piece.bytes.remove_prefix(result.bytes);
+    if (piece.bytes.empty()) to_send_.pop_front();
+    if (turn_bytes_ >= kTurnBytes) return Step::kWaitWrite;
+  }
+  return Finish(now);
+}
+
+Connection::Step Connection::Finish(Clock::time_point now) {
+  Record(true);
+  if (!keep_alive_) {
+    channel_->Shutdown();
+    Enter(Phase::kLingering, services_.limits.linger, now);
+    return discard_input_ ? Step::kAgain : Step::kClose;
+  }
+  Enter(Phase::kIdle, services_.limits.idle, now);
+  request_begun_ = now;
+  if (!received_.empty()) {  // the next request has come already
+    Enter(Phase::kReceiving, services_.limits.request, now);
+    return Step::kAgain;
+  }
+  if (received_.capacity() > kIdleBufferBytes) received_.shrink_to_fit();
+  return channel_->HasBuffered() ? Step::kAgain : Step::kWaitRead;
+}
+
+Connection::Step Connection::Linger() {
+  received_.clear();
+  const IoResult result = channel_->Read(received_, kReadBytes);
+  turn_bytes_ += result.bytes;
+  if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
+  return result.outcome == IoOutcome::kDone ? Step::kAgain : Step::kClose;
+}
+
+void Connection::Expire(Clock::time_point now) {
+  if (phase_ != Phase::kReceiving) return;
+  Refuse(408, "the request took too long to arrive", now);
+  Send(now);  // what does not fit into the socket now is lost: the time is over
+}
+
+void Connection::Record(bool is_complete) {
+  record_.duration =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - request_begun_);
+  record_.is_tls = channel_->is_tls();
+  record_.is_complete = is_complete;
+  services_.observe(record_);
+  phase_ = Phase::kIdle;
+}
+
+}  // namespace urlfilter::server

@@ -1,0 +1,108 @@
+// One connection: handshake, request, answer, next request. A state machine over a channel that
+// never waits: the event loop calls it when the socket is ready and when its time is over.
+//
+//   kHandshake -> kIdle -> kReceiving -> kSending -> kIdle ...
+//                                            \-> kLingering -> closed
+//
+// Every phase has one deadline for its whole length, not one per read or write, so a client that
+// sends a byte now and then gains nothing. A slow client costs its buffers and no thread.
+#ifndef URLFILTER_SERVER_NET_CONNECTION_H_
+#define URLFILTER_SERVER_NET_CONNECTION_H_
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "server/http/http_engine.h"
+#include "server/net/channel.h"
+
+namespace urlfilter::server {
+
+using Clock = std::chrono::steady_clock;
+
+struct ConnectionLimits {
+  HeadLimits head;
+  uint64_t body_bytes = 64 * 1024;  // longer bodies: 413
+  std::chrono::milliseconds handshake{10'000};
+  std::chrono::milliseconds request{15'000};  // first byte of the head to the last of the body
+  std::chrono::milliseconds answer{600'000};  // first byte to the last one
+  std::chrono::milliseconds idle{75'000};     // between requests
+  std::chrono::milliseconds linger{2'000};    // to let a refused client read why
+};
+
+// What the log and the metrics learn of one answered request.
+struct AnswerRecord {
+  std::string method;       // "GET" ..., empty if the request could not be read
+  Response summary;         // status, route, filter, version; headers as sent; no body
+  uint64_t sent_bytes = 0;  // with headers
+  std::chrono::microseconds duration{0};  // first byte of the request to last byte of the answer
+  bool is_tls = false;
+  bool is_complete = true;  // false if the connection ended before the last byte
+};
+using AnswerObserver = std::function<void(const AnswerRecord&)>;
+
+// What connections of one loop share. Everything is used from the loop's thread only.
+struct ConnectionServices {
+  HttpEngine& engine;
+  const ConnectionLimits& limits;
+  const AnswerObserver& observe;
+  std::function<bool()> is_draining;  // true: close after the answer at hand
+  std::function<int64_t()> unix_seconds;
+};
+
+// Not thread-safe.
+class Connection {
+ public:
+  enum class Wants { kRead, kWrite, kClose };
+  enum class Phase { kHandshake, kIdle, kReceiving, kSending, kLingering };
+
+  Connection(std::unique_ptr<Channel> channel, const ConnectionServices& services,
+             Clock::time_point now);
+  ~Connection();
+
+  // Goes on as far as the socket allows, and not much further than one large answer's share, so
+  // that other connections get their turn. Returns what to wait for.
+  Wants Advance(Clock::time_point now);
+
+  // The deadline has passed: answers 408 if a request has begun, and ends.
+  void Expire(Clock::time_point now);
+
+  Clock::time_point deadline() const { return deadline_; }
+  Phase phase() const { return phase_; }
+  int fd() const { return channel_->fd(); }
+
+ private:
+  enum class Step { kAgain, kWaitRead, kWaitWrite, kClose };
+  Step Handshake(Clock::time_point now);
+  Step Receive(Clock::time_point now);
+  Step Answer(const RequestHead& head, Clock::time_point now);
+  Step Send(Clock::time_point now);
+  Step Finish(Clock::time_point now);
+  Step Linger();
+  void Begin(EngineAnswer answer, Clock::time_point now);
+  void Refuse(int status, std::string_view message, Clock::time_point now);
+  void Enter(Phase phase, std::chrono::milliseconds allowed, Clock::time_point now);
+  void Record(bool is_complete);
+
+  const std::unique_ptr<Channel> channel_;
+  const ConnectionServices& services_;
+  Phase phase_ = Phase::kHandshake;
+  Clock::time_point deadline_;
+  std::string client_subject_;
+
+  std::string received_;        // not yet answered
+  bool continue_sent_ = false;  // 100 Continue for the request at hand
+  Clock::time_point request_begun_;
+  std::deque<Body> to_send_;
+  AnswerRecord record_;
+  bool keep_alive_ = false;
+  bool discard_input_ = false;  // the request was refused before it was read
+  uint64_t turn_bytes_ = 0;     // sent in this turn
+};
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_NET_CONNECTION_H_

@@ -1,0 +1,194 @@
+#include "server/net/event_loop.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+
+namespace urlfilter::server {
+namespace {
+
+constexpr int kAcceptsPerTurn = 64;
+constexpr std::chrono::milliseconds kSweepInterval{100};
+
+absl::Status Watch(int epoll, int fd, uint32_t events) {
+  epoll_event event{};
+  event.events = events;
+  event.data.fd = fd;
+  if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("epoll_ctl: ", std::strerror(errno)));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<EventLoop>> EventLoop::Create(EventLoopOptions options) {
+  std::unique_ptr<EventLoop> loop(new EventLoop(std::move(options)));
+  RETURN_IF_ERROR(loop->Open());
+  return loop;
+}
+
+EventLoop::EventLoop(EventLoopOptions options)
+    : options_(std::move(options)),
+      engine_(options_.handler),
+      services_{engine_, options_.limits, options_.observe,
+                [this] { return draining_.load(std::memory_order_relaxed); },
+                [] { return static_cast<int64_t>(std::time(nullptr)); }} {}
+
+absl::Status EventLoop::Open() {
+  epoll_ = epoll_create1(EPOLL_CLOEXEC);
+  wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (epoll_ < 0 || wake_ < 0) {
+    return absl::ResourceExhaustedError(absl::StrCat("epoll: ", std::strerror(errno)));
+  }
+  RETURN_IF_ERROR(Watch(epoll_, wake_, EPOLLIN));
+  // Exclusive: one new connection wakes one loop.
+  return Watch(epoll_, options_.listener_fd, EPOLLIN | EPOLLEXCLUSIVE);
+}
+
+EventLoop::~EventLoop() {
+  Stop();
+  if (wake_ >= 0) close(wake_);
+  if (epoll_ >= 0) close(epoll_);
+}
+
+void EventLoop::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void EventLoop::BeginDraining() {
+  draining_.store(true);
+  Wake();
+}
+
+void EventLoop::Stop() {
+  if (!thread_.joinable()) return;
+  stopping_.store(true);
+  Wake();
+  thread_.join();
+}
+
+void EventLoop::Wake() {
+  const uint64_t one = 1;
+  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
+}
+
+void EventLoop::Run() {
+  std::array<epoll_event, 256> events;
+  while (!stopping_.load(std::memory_order_relaxed)) {
+    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
+                                 static_cast<int>(kSweepInterval.count()));
+    now_ = Clock::now();
+    for (int i = 0; i < count; ++i) {
+      const int fd = events[static_cast<size_t>(i)].data.fd;
+      if (fd == wake_) {
+        uint64_t ignored;
+        [[maybe_unused]] const ssize_t got = read(wake_, &ignored, sizeof(ignored));
+        next_sweep_ = now_;
+      } else if (fd == options_.listener_fd) {
+        Accept();
+      } else {
+        Advance(fd);
+      }
+    }
+    if (now_ >= next_sweep_) Sweep();
+  }
+  connections_.clear();
+}
+
+void EventLoop::Accept() {
+  for (int i = 0; i < kAcceptsPerTurn; ++i) {
+    if (connections_.size() >= options_.max_connections && !MakeRoom()) return;
+    const int fd = accept4(options_.listener_fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+      Admit(fd);
+    } else if ((errno == EMFILE || errno == ENFILE) && MakeRoom()) {
+      continue;
+    } else if (errno != EINTR && errno != ECONNABORTED) {
+      return;
+    }
+  }
+}
+
+void EventLoop::Admit(int fd) {
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  std::unique_ptr<Channel> channel = options_.new_channel(fd);
+  if (channel == nullptr) return;
+  if (!Watch(epoll_, fd, EPOLLIN).ok()) return;
+  connections_[fd] = {std::make_unique<Connection>(std::move(channel), services_, now_), EPOLLIN};
+  connection_count_.store(connections_.size(), std::memory_order_relaxed);
+  Advance(fd);
+}
+
+void EventLoop::Advance(int fd) {
+  const auto found = connections_.find(fd);
+  if (found == connections_.end()) return;  // ended earlier in this turn
+  Entry& entry = found->second;
+  const Connection::Wants wants = entry.connection->Advance(now_);
+  if (wants == Connection::Wants::kClose) {
+    connections_.erase(found);  // closing the descriptor takes it out of epoll
+    connection_count_.store(connections_.size(), std::memory_order_relaxed);
+    return;
+  }
+  const uint32_t interest = wants == Connection::Wants::kRead ? EPOLLIN : EPOLLOUT;
+  if (interest == entry.interest) return;
+  entry.interest = interest;
+  epoll_event event{};
+  event.events = interest;
+  event.data.fd = fd;
+  epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
+}
+
+// Ends the connection that has been idle longest, or else the one that has taken longest to send
+// its request. False if every connection is being answered.
+bool EventLoop::MakeRoom() {
+  auto victim = connections_.end();
+  bool victim_is_idle = false;
+  for (auto it = connections_.begin(); it != connections_.end(); ++it) {
+    const Connection& candidate = *it->second.connection;
+    if (candidate.phase() == Connection::Phase::kSending) continue;
+    const bool is_idle = candidate.phase() == Connection::Phase::kIdle;
+    const bool is_better =
+        victim == connections_.end() || (is_idle && !victim_is_idle) ||
+        (is_idle == victim_is_idle && candidate.deadline() < victim->second.connection->deadline());
+    if (!is_better) continue;
+    victim = it;
+    victim_is_idle = is_idle;
+  }
+  if (victim == connections_.end()) return false;
+  connections_.erase(victim);
+  return true;
+}
+
+void EventLoop::Sweep() {
+  next_sweep_ = now_ + kSweepInterval;
+  const bool draining = draining_.load(std::memory_order_relaxed);
+  size_t busy = 0;
+  for (auto it = connections_.begin(); it != connections_.end();) {
+    Connection& connection = *it->second.connection;
+    const bool is_idle = connection.phase() == Connection::Phase::kIdle;
+    const bool is_over = now_ >= connection.deadline();
+    if (is_over) connection.Expire(now_);
+    if (is_over || (draining && is_idle)) {
+      it = connections_.erase(it);
+    } else {
+      busy += is_idle ? 0 : 1;
+      ++it;
+    }
+  }
+  busy_count_.store(busy, std::memory_order_relaxed);
+  connection_count_.store(connections_.size(), std::memory_order_relaxed);
+}
+
+}  // namespace urlfilter::server

@@ -1,0 +1,77 @@
+// One thread that serves many connections: accepts, waits with epoll, lets connections advance,
+// ends those whose time is over. Several loops share one listening socket.
+#ifndef URLFILTER_SERVER_NET_EVENT_LOOP_H_
+#define URLFILTER_SERVER_NET_EVENT_LOOP_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+
+#include "absl/status/statusor.h"
+#include "server/http/http_engine.h"
+#include "server/net/connection.h"
+
+namespace urlfilter::server {
+
+struct EventLoopOptions {
+  int listener_fd = -1;           // non-blocking, listening; not owned
+  size_t max_connections = 4096;  // of this loop
+  ConnectionLimits limits;
+  // A channel over an accepted socket, which it owns; nullptr drops the connection. Any thread.
+  std::function<std::unique_ptr<Channel>(int fd)> new_channel;
+  Handler handler;         // called on the loop's thread: must not wait
+  AnswerObserver observe;  // called on the loop's thread
+};
+
+// Start, BeginDraining, Stop and the counters may be called from any thread.
+class EventLoop {
+ public:
+  static absl::StatusOr<std::unique_ptr<EventLoop>> Create(EventLoopOptions options);
+  ~EventLoop();  // stops
+
+  void Start();
+  // From now on every answer closes its connection, and idle connections are closed.
+  void BeginDraining();
+  // Closes everything and joins the thread.
+  void Stop();
+
+  size_t connection_count() const { return connection_count_.load(std::memory_order_relaxed); }
+  // Connections with a request or an answer under way, as of the last turn.
+  size_t busy_count() const { return busy_count_.load(std::memory_order_relaxed); }
+
+ private:
+  explicit EventLoop(EventLoopOptions options);
+  absl::Status Open();
+  void Run();
+  void Accept();
+  void Admit(int fd);
+  void Advance(int fd);
+  bool MakeRoom();
+  void Sweep();
+  void Wake();
+
+  struct Entry {
+    std::unique_ptr<Connection> connection;
+    uint32_t interest = 0;  // epoll's events for it
+  };
+
+  const EventLoopOptions options_;
+  HttpEngine engine_;
+  const ConnectionServices services_;
+  int epoll_ = -1;
+  int wake_ = -1;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> draining_{false};
+  std::atomic<size_t> connection_count_{0};
+  std::atomic<size_t> busy_count_{0};
+  std::unordered_map<int, Entry> connections_;  // by descriptor
+  Clock::time_point now_;
+  Clock::time_point next_sweep_;
+  std::thread thread_;
+};
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_NET_EVENT_LOOP_H_

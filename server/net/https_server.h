@@ -1,0 +1,73 @@
+// The service's sockets and threads: listens, speaks TLS, runs event loops, and gives requests to
+// one handler.
+//
+//   ASSIGN_OR_RETURN(auto server, HttpsServer::Start(options, handler, observer));
+//   ... server->address().Url("https") ...
+//   server->Drain(std::chrono::seconds(10));
+#ifndef URLFILTER_SERVER_NET_HTTPS_SERVER_H_
+#define URLFILTER_SERVER_NET_HTTPS_SERVER_H_
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/net/event_loop.h"
+#include "server/net/listen_address.h"
+#include "server/net/tls_context.h"
+
+namespace urlfilter::server {
+
+struct HttpsServerOptions {
+  ListenAddress listen;
+  std::optional<TlsFiles> tls;  // without: plain HTTP, on loopback addresses only
+  int threads = 0;              // 0: one a processor
+  size_t max_connections = 8192;
+  int backlog = 1024;
+  ConnectionLimits limits;
+};
+
+// The methods may be called from any thread.
+class HttpsServer {
+ public:
+  // The handler and the observer are called from several threads at once and must not wait.
+  // InvalidArgument for plain HTTP on an address that others can reach.
+  static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(const HttpsServerOptions& options,
+                                                            Handler handler,
+                                                            AnswerObserver observer);
+  ~HttpsServer();
+
+  const ListenAddress& address() const { return listener_.address; }
+  bool is_tls() const { return tls_files_.has_value(); }
+
+  // Reads the certificate files again. New connections use them, old ones keep theirs. On an
+  // error the certificate in use stays.
+  absl::Status ReloadCertificate();
+  // Seconds since 1970 at which the certificate in use ends; 0 without TLS.
+  int64_t CertificateExpiry() const;
+
+  // Lets requests under way finish, at most for `grace`; idle connections are closed and every
+  // answer is its connection's last. New connections are still taken, so that they can be told
+  // to come back. Then stops.
+  void Drain(std::chrono::milliseconds grace);
+
+  size_t connection_count() const;
+
+ private:
+  HttpsServer() = default;
+  std::unique_ptr<Channel> NewChannel(int fd) const;
+  std::shared_ptr<const TlsContext> Tls() const;
+
+  Listener listener_;
+  std::optional<TlsFiles> tls_files_;
+  mutable std::mutex tls_mutex_;
+  std::shared_ptr<const TlsContext> tls_;  // guarded by tls_mutex_
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+};
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_NET_HTTPS_SERVER_H_

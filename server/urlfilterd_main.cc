@@ -1,0 +1,104 @@
+// urlfilterd: serves a release directory over HTTPS.
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <string>
+
+#include "absl/status/status.h"
+#include "base/strings.h"
+#include "server/daemon.h"
+
+namespace urlfilter::server {
+namespace {
+
+constexpr char kVersion[] = "urlfilterd 0.1.0";
+constexpr int kExitCouldNot = 2;
+constexpr int kExitUsage = 64;
+
+constexpr char kExample[] = R"(Example:
+  urlfilterd serve --root releases --listen 127.0.0.1:8443 --cert chain.pem --key key.pem
+  curl --cacert ca.pem https://127.0.0.1:8443/v1/corporate-baseline/manifest.json
+
+Exit codes: 0 done, 2 could not, 64 wrong usage.)";
+
+struct ServeFlags {
+  std::string listen = "127.0.0.1:8443";
+  std::string certificate;
+  std::string key;
+  std::string client_ca;
+  bool require_client_certificate = false;
+  bool plain_http = false;
+};
+
+void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
+  CLI::App* serve = app.add_subcommand("serve", "Serve a release directory");
+  serve->footer(kExample);
+  serve->add_option("--root", config.root, "Release directory; only its public/ is served")
+      ->type_name("DIR")
+      ->required();
+  serve->add_option("--listen", flags.listen, "HOST:PORT; port 0 lets the system choose")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  serve->add_option("--cert", flags.certificate, "Certificate chain (PEM): leaf first")
+      ->type_name("FILE");
+  serve->add_option("--key", flags.key, "Private key (PEM)")->type_name("FILE");
+  serve->add_option("--client-ca", flags.client_ca, "CAs (PEM) of client certificates")
+      ->type_name("FILE");
+  serve->add_flag("--require-client-cert", flags.require_client_certificate,
+                  "Refuse clients without a certificate of --client-ca");
+  serve->add_flag("--plain-http", flags.plain_http, "No TLS; for loopback addresses only");
+}
+
+absl::Status UsageProblem(const ServeFlags& flags) {
+  const bool has_tls = !flags.certificate.empty() && !flags.key.empty();
+  if (flags.plain_http && (!flags.certificate.empty() || !flags.key.empty())) {
+    return absl::InvalidArgumentError("--plain-http goes without --cert and --key");
+  }
+  if (!flags.plain_http && !has_tls) {
+    return absl::InvalidArgumentError(
+        "give --cert and --key, or --plain-http to serve on loopback without TLS");
+  }
+  if (flags.require_client_certificate && flags.client_ca.empty()) {
+    return absl::InvalidArgumentError("--require-client-cert needs --client-ca");
+  }
+  return absl::OkStatus();
+}
+
+int Serve(ServerConfig config, const ServeFlags& flags) {
+  absl::Status usage = UsageProblem(flags);
+  const auto address = ParseListenAddress(flags.listen);
+  if (usage.ok()) usage = address.status();
+  if (!usage.ok()) {
+    std::cerr << "urlfilterd: " << usage.message() << "\n";
+    return kExitUsage;
+  }
+  config.https.listen = *address;
+  if (!flags.plain_http) {
+    config.https.tls =
+        TlsFiles{flags.certificate, flags.key, flags.client_ca, flags.require_client_certificate};
+  }
+  const absl::Status status = RunDaemon(config, std::cerr);
+  if (status.ok()) return 0;
+  std::cerr << "urlfilterd: " << status.message() << "\n";
+  return kExitCouldNot;
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Serves URL filter releases over HTTPS.", "urlfilterd");
+  app.set_version_flag("--version", kVersion);
+  app.require_subcommand(1);
+  app.footer(kExample);
+  ServerConfig config;
+  ServeFlags flags;
+  AddServe(app, config, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kExitUsage;
+  }
+  return Serve(std::move(config), flags);
+}
+
+}  // namespace
+}  // namespace urlfilter::server
+
+int main(int argc, char** argv) { return urlfilter::server::Main(argc, argv); }

@@ -1,0 +1,185 @@
+"""urlfilterd as a process: start, new releases, signals, slow and idle clients, stop."""
+
+import http.client
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+import unittest
+
+import serving
+
+IDLE_CONNECTIONS = 1000
+DRIPPING_CONNECTIONS = 200
+
+
+class ProcessTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = serving.scratch_folder()
+        cls.root = cls.folder / "releases"
+        serving.write_release(cls.root)
+        cls.certificates = serving.make_certificates(cls.folder / "tls")
+        cls.context = serving.client_context(cls.certificates["ca"])
+
+    def setUp(self):
+        self.server = serving.Urlfilterd(self.root, self.certificates)
+        self.addCleanup(self.server.stop)
+
+    def get(self, path):
+        connection = http.client.HTTPSConnection("127.0.0.1", self.server.port,
+                                                 context=self.context, timeout=20)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer, body
+
+    def open_tls(self):
+        plain = socket.create_connection(("127.0.0.1", self.server.port), timeout=20)
+        return self.context.wrap_socket(plain, server_hostname="127.0.0.1")
+
+    def test_serves_a_new_release_without_a_restart(self):
+        serving.write_release(self.root, "fresh", 1, "one")
+        self.assertIn(b'"version": 1', self.get("/v1/fresh/manifest.json")[1])
+        serving.write_release(self.root, "fresh", 2, "two")
+        self.assertIn(b'"version": 2', self.get("/v1/fresh/manifest.json")[1])
+        self.assertEqual(self.get("/v1/fresh/2/from-1.delta")[0].status, 200)
+
+    def test_ends_cleanly_when_told_to(self):
+        self.assertEqual(self.get("/healthz")[0].status, 200)
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_finishes_a_download_that_is_under_way_when_told_to_stop(self):
+        with self.open_tls() as stream:
+            stream.sendall(b"GET /v1/demo/1/filter.plist HTTP/1.1\r\nHost: h\r\n\r\n")
+            received = stream.recv(1000)
+            self.server.signal(signal.SIGTERM)
+            while True:
+                more = stream.recv(1 << 16)
+                if not more:
+                    break
+                received += more
+        body = received.split(b"\r\n\r\n", 1)[1]
+        self.assertEqual(body, (self.root / "public/demo/1/filter.plist").read_bytes())
+
+    def test_presents_the_whole_chain_and_speaks_modern_tls_only(self):
+        command = ["openssl", "s_client", "-connect", f"127.0.0.1:{self.server.port}", "-showcerts",
+                   "-CAfile", self.certificates["ca"], "-verify_return_error", "-alpn", "http/1.1"]
+        shown = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        self.assertGreaterEqual(shown.stdout.count("BEGIN CERTIFICATE"), 2)
+        self.assertIn("Verification: OK", shown.stdout)
+        self.assertIn("ALPN protocol: http/1.1", shown.stdout)
+        for old in ("-tls1", "-tls1_1"):
+            refused = subprocess.run(command + [old, "-cipher", "ALL:@SECLEVEL=0"],
+                                     stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            self.assertIn("Cipher is (NONE)", refused.stdout, old)
+        tls12 = subprocess.run(command + ["-tls1_2"], stdin=subprocess.DEVNULL, capture_output=True,
+                               text=True)
+        self.assertRegex(tls12.stdout, "Cipher is ECDHE-.*(GCM|CHACHA20)")
+
+    def test_changes_its_certificate_without_dropping_connections(self):
+        def serial():
+            with self.open_tls() as stream:
+                return stream.getpeercert()["serialNumber"]
+
+        before = serial()
+        connection = http.client.HTTPSConnection("127.0.0.1", self.server.port,
+                                                 context=self.context, timeout=20)
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        serving.make_certificates(self.folder / "tls")
+        self.server.signal(signal.SIGHUP)
+        self.server.read_until("read the certificate again")
+        self.context.load_verify_locations(str(self.certificates["ca"]))
+        self.assertNotEqual(serial(), before)
+        connection.request("GET", "/healthz")  # the same connection, begun with the old one
+        self.assertEqual(connection.getresponse().status, 200)
+        connection.close()
+
+    def test_serves_a_new_client_at_once_beside_idle_and_dripping_ones(self):
+        idle = [self.open_tls() for _ in range(IDLE_CONNECTIONS // 10)]
+        idle += [socket.create_connection(("127.0.0.1", self.server.port))
+                 for _ in range(IDLE_CONNECTIONS - len(idle))]
+        for stream in idle[:IDLE_CONNECTIONS // 10]:
+            stream.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            stream.recv(4096)
+        dripping = [self.open_tls() for _ in range(DRIPPING_CONNECTIONS)]
+        stop = threading.Event()
+
+        def drip():
+            for byte in b"GET /v1/demo/manifest.json HTTP/1.1\r\nX: " + b"y" * 1000:
+                for stream in dripping:
+                    stream.sendall(bytes([byte]))
+                if stop.wait(0.2):
+                    return
+
+        dripper = threading.Thread(target=drip)
+        dripper.start()
+        try:
+            time.sleep(0.5)
+            waits = []
+            for _ in range(20):
+                begun = time.monotonic()
+                answer, _ = self.get("/v1/demo/manifest.json")
+                waits.append(time.monotonic() - begun)
+                self.assertEqual(answer.status, 200)
+        finally:
+            stop.set()
+            dripper.join()
+            for stream in idle + dripping:
+                stream.close()
+        # No thread is held by any of the 1,200 others: the bound of the requirement has room.
+        self.assertLess(sorted(waits)[len(waits) // 2], 0.1, waits)
+
+    def test_serves_plain_http_on_loopback_only(self):
+        plain = serving.Urlfilterd(self.root)
+        self.addCleanup(plain.stop)
+        self.assertTrue(plain.url.startswith("http://127.0.0.1:"))
+        program = subprocess.run(
+            ["server/urlfilterd", "serve", "--root", self.root, "--listen", "0.0.0.0:0",
+             "--plain-http"], capture_output=True, text=True)
+        self.assertEqual(program.returncode, 2)
+        self.assertIn("loopback", program.stderr)
+
+    def test_refuses_wrong_usage_with_64_and_missing_files_with_2(self):
+        def run(*arguments):
+            return subprocess.run(["server/urlfilterd", *arguments], capture_output=True, text=True)
+
+        self.assertEqual(run("serve", "--root", self.root).returncode, 64)
+        self.assertEqual(run("serve").returncode, 64)
+        self.assertEqual(run("serve", "--root", self.root, "--plain-http", "--listen",
+                             "nowhere").returncode, 64)
+        missing = run("serve", "--root", self.root, "--cert", "/no/such", "--key", "/no/such")
+        self.assertEqual(missing.returncode, 2)
+        self.assertIn("/no/such", missing.stderr)
+        self.assertEqual(run("--version").returncode, 0)
+        self.assertIn("urlfilterd serve --root", run("serve", "--help").stdout)
+
+
+class MutualTlsTest(unittest.TestCase):
+    def test_asks_for_a_certificate_of_its_own_list(self):
+        folder = serving.scratch_folder()
+        serving.write_release(folder / "releases")
+        certificates = serving.make_certificates(folder / "tls")
+        server = serving.Urlfilterd(folder / "releases", certificates,
+                                    ["--client-ca", certificates["ca"], "--require-client-cert"])
+        self.addCleanup(server.stop)
+
+        def status(context):
+            connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context,
+                                                     timeout=20)
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+
+        with self.assertRaises((ssl.SSLError, ConnectionError)):
+            status(serving.client_context(certificates["ca"]))
+        known = serving.client_context(certificates["ca"])
+        known.load_cert_chain(certificates["client"], certificates["client_key"])
+        self.assertEqual(status(known), 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
