@@ -17,7 +17,7 @@ PLAIN = ["https://example.com", "https://example.com/", "http://www.example.com/
          "custom+app-1.0://host.example/do"]
 HOSTILE = ["https://example.com./a", "https://example.com:/a", "https://[2001:db8::1]/a",
            "https://[2001:db8::1]:8443/a", "https://a@b@example.com/", "https://a:b:c@example.com/",
-           "https://bücher.example/straße?ä=ö#ü", "https://example.com/%", "https://example.com/%zz",
+           "https://xn--bcher-kva.example/straße?ä=ö#ü", "https://example.com/%", "https://example.com/%zz",
            "https://example.com/%ff%00", "https://example.com/a/./b/../c", "https://example.com/?",
            "https://example.com/#", "https://example.com/a?#", "https://example.com\\@other.example/",
            "https://www./", "https://www.www./", "https://a..b.example/", "https://.example.com/",

@@ -11,16 +11,17 @@ from .errors import Invalid
 DECISIONS = {
     "userinfo": "ends at the last @ of the authority",
     "port": "what follows the last colon outside brackets; digits only, else an error",
-    "empty_port": "`host:` counts as no port",
+    "empty_port": "`host:` counts as no port; leading zeros of a port are not kept",
     "brackets": "an IPv6 host keeps its brackets and is one label",
-    "empty_suffix": "a host with a trailing dot gives no empty suffix",
+    "empty_suffix": "labels are what lies between dots: `com.` ends in an empty suffix",
+    "only_www_27": "a host that is only `www.` leaves nothing",
     "bad_escape": "`%` without two hex digits stays as it is",
     "escaped_slash": "components are split before they are decoded",
     "dot_segments": "are components like others",
     "empty_query": "`?` with nothing behind it is a query; likewise `#`",
     "fragment_26": "the fragment is raw, like the query",
     "fragment_alone": "without a query the fragment follows the full path directly",
-    "escapes_27": "27 keeps escapes as they came",
+    "escapes_27": "27 decodes the host as 26 does and keeps other escapes as they came",
     "empty_components_27": "vanish on 27 as they do on 26",
     "case_27": "ASCII letters only",
 }
@@ -56,7 +57,7 @@ class Parts:
         match = re.match(rb"(?s)\A(\[[^\]]*\]|[^:]*)(?::([0-9]*))?\Z", host_port)
         if not match:
             raise Invalid("the port is not a number")
-        return match[1], match[2] or b""
+        return match[1], match[2] and (match[2].lstrip(b"0") or b"0")
 
 
 def _with_slash(texts) -> set[bytes]:
@@ -70,7 +71,7 @@ def for_26(url: bytes) -> list[bytes]:
     bare = full.replace(b"www.", b"")
     labels = full.split(b".")
     suffixes = [b".".join(labels[i:]) for i in range(len(labels))]
-    found = _with_slash(suffix for suffix in suffixes + [bare] if suffix)
+    found = _with_slash(suffixes + [bare])
     tips = [bare, full]
     for component in parts.components:
         tips = [tip + b"/" + decode_escapes(component) for tip in tips]
@@ -84,7 +85,9 @@ def for_26(url: bytes) -> list[bytes]:
 
 def for_27(url: bytes) -> list[bytes]:
     parts = Parts(url.lower())
-    host = parts.host.removeprefix(b"www.") or parts.host
+    host = decode_escapes(parts.host).lower().removeprefix(b"www.")
+    if not host:
+        return []
     port = parts.port or DEFAULT_PORTS.get(parts.scheme, b"")
     labels = host.split(b".")
     last = max(1, len(labels) - 1)
