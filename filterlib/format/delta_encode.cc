@@ -11,6 +11,7 @@
 #include "base/strings.h"
 #include "filterlib/format/delta.h"
 #include "filterlib/format/golomb_rice.h"
+#include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::format {
 namespace {
@@ -123,6 +124,17 @@ DeltaHeader MakeHeader(const FilterFile& from, const FilterFile& to, const RiceC
 }
 
 }  // namespace
+
+absl::StatusOr<FilterFile> FilterFileOfPlist(std::string_view plist_bytes) {
+  ASSIGN_OR_RETURN(const DecodedPrefilter plist, DecodePrefilterPlist(plist_bytes));
+  if (plist.format != PlistFormat::kBinary) {
+    return absl::InvalidArgumentError("deltas are made between binary plists only, this is XML");
+  }
+  const bloom::PrefilterParameters& parameters = plist.info.parameters;
+  return FilterFile{plist_bytes,           plist.bits,
+                    plist.info.version,    parameters.bit_count,
+                    parameters.hash_count, parameters.murmur_seed};
+}
 
 absl::StatusOr<EncodedDelta> EncodeDelta(const FilterFile& from, const FilterFile& to) {
   RETURN_IF_ERROR(CheckPair(from, to));

@@ -10,6 +10,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_replace.h"
 #include "base/status_testing.h"
+#include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::format {
 namespace {
@@ -101,6 +102,34 @@ TEST(DeltaTest, StatesVersionsParametersAndSizesInItsHeader) {
   EXPECT_EQ(header.from_size_bytes, from.bytes.size());
   EXPECT_EQ(header.to_size_bytes(), to.bytes.size());
   EXPECT_EQ(header.to_sha256, Sha256(to.bytes));
+}
+
+std::string Plist(const std::string& bits, uint64_t version, PlistFormat format) {
+  PrefilterInfo info;
+  info.parameters = {kBitCount, 10, 77};
+  info.item_count = 10000;
+  info.false_positive_tolerance = 0.001;
+  info.version = version;
+  const auto plist = EncodePrefilterPlist(info, bits, format, PlistKeys::kCurrent);
+  EXPECT_OK(plist);
+  return *plist;
+}
+
+TEST(DeltaTest, TurnsOneBinaryPlistIntoTheOther) {
+  const std::string from = Plist(FilterOfKeys(0, 10000, kBitCount), 7, PlistFormat::kBinary);
+  const std::string to = Plist(FilterOfKeys(20, 10020, kBitCount), 8, PlistFormat::kBinary);
+  ASSERT_OK_AND_ASSIGN(const FilterFile from_file, FilterFileOfPlist(from));
+  ASSERT_OK_AND_ASSIGN(const FilterFile to_file, FilterFileOfPlist(to));
+  EXPECT_EQ(to_file.version, 8u);
+  ASSERT_OK_AND_ASSIGN(const EncodedDelta delta, EncodeDelta(from_file, to_file));
+  ASSERT_OK_AND_ASSIGN(const std::string result, Apply(delta.bytes, from));
+  EXPECT_EQ(result, to);
+}
+
+TEST(DeltaTest, IsNotMadeFromAnXmlPlist) {
+  EXPECT_THAT(FilterFileOfPlist(Plist(FilterOfKeys(0, 100, kBitCount), 7, PlistFormat::kXml)),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("XML")));
+  EXPECT_THAT(FilterFileOfPlist("bplist00"), StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(DeltaTest, IsTheSameEveryTime) {
