@@ -22,7 +22,8 @@ absl::Status CheckArtifacts(const format::Manifest& manifest, const InstalledRel
   ASSIGN_OR_RETURN(const MappedFile plist, MappedFile::Open(release.plist_path));
   RETURN_IF_ERROR(CheckPlist(plist.bytes(), manifest).status());
   if (release.in_app_path.empty()) return absl::OkStatus();
-  return CheckArtifactFile(release.in_app_path, *manifest.in_app);
+  RETURN_IF_ERROR(CheckArtifactFile(release.in_app_path, *manifest.in_app));
+  return CheckInAppFile(release.in_app_path);
 }
 
 // The manifest comes last: a slot that has one is complete.

@@ -4,7 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/files.h"
 #include "base/status_macros.h"
+#include "filterlib/format/in_app_container.h"
 #include "filterlib/store/slot_files.h"
 
 namespace urlfilter::store {
@@ -55,6 +57,11 @@ absl::StatusOr<format::DecodedPrefilter> CheckPlist(std::string_view plist_bytes
         absl::StrCat("plist and manifest differ in ", absl::StrJoin(differences, ", ")));
   }
   return plist;
+}
+
+absl::Status CheckInAppFile(const std::string& path) {
+  ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
+  return format::InAppContainerView::Create(file.bytes()).status();
 }
 
 }  // namespace urlfilter::store

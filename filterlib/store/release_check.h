@@ -24,6 +24,9 @@ absl::Status CheckArtifactFile(const std::string& path, const format::ArtifactRe
 absl::StatusOr<format::DecodedPrefilter> CheckPlist(std::string_view plist_bytes,
                                                     const format::Manifest& manifest);
 
+// The file is an in-app container of a sound structure. Does not read its keys.
+absl::Status CheckInAppFile(const std::string& path);
+
 }  // namespace urlfilter::store
 
 #endif  // URLFILTER_FILTERLIB_STORE_RELEASE_CHECK_H_

@@ -8,7 +8,10 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
+#include "bloom/block_filter_builder.h"
+#include "bloom/fingerprint_table_builder.h"
 #include "bloom/prefilter_builder.h"
+#include "filterlib/format/in_app_container.h"
 #include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::store {
@@ -64,6 +67,17 @@ TestRelease MakeTestRelease(uint64_t version, const std::vector<std::string>& ke
   manifest.false_positive_tolerance = kRate;
   RefreshManifest(release);
   return release;
+}
+
+std::string MakeTestContainer(const std::vector<std::string>& keys) {
+  auto filter = *bloom::BlockFilterBuilder::Create(1 + keys.size() / 8, kSeed);
+  bloom::FingerprintTableBuilder table(kSeed);
+  for (const std::string& key : keys) {
+    filter.Add(bloom::InAppKeyHash(key, kSeed));
+    table.Add(bloom::InAppKeyHash(key, kSeed), {.category = 0});
+  }
+  return *format::EncodeInAppContainer({"test"}, std::move(filter).Finish(),
+                                       *std::move(table).Finish());
 }
 
 absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& release) {

@@ -26,6 +26,9 @@ TestRelease MakeTestRelease(uint64_t version, const std::vector<std::string>& ke
 // Describes changed artefacts or fields anew, so that manifest and files agree again.
 void RefreshManifest(TestRelease& release);
 
+// An in-app container that blocks these keys, all in category "test".
+std::string MakeTestContainer(const std::vector<std::string>& keys);
+
 // Stages, writes and installs it as an updater does.
 absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& release);
 
