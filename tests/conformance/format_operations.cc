@@ -1,9 +1,11 @@
 #include <string>
+#include <string_view>
 
 #include "absl/strings/escaping.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "bloom/prefilter_parameters.h"
+#include "filterlib/format/delta.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "tests/conformance/operations.h"
@@ -36,10 +38,23 @@ absl::StatusOr<Json> CheckManifest(const Json& input) {
               {"sha256", manifest.plist.sha256}};
 }
 
+absl::StatusOr<Json> ApplyDelta(const Json& input) {
+  std::string made;
+  RETURN_IF_ERROR(format::ApplyDelta(
+      absl::HexStringToBytes(input.at("deltaHex").get<std::string>()),
+      absl::HexStringToBytes(input.at("oldHex").get<std::string>()), [&](std::string_view bytes) {
+        made += bytes;
+        return absl::OkStatus();
+      }));
+  return Json{{"newHex", absl::BytesToHexString(made)}};
+}
+
 }  // namespace
 
 std::map<std::string, Operation> FormatOperations() {
-  return {{"decode_plist", DecodePlist}, {"check_manifest", CheckManifest}};
+  return {{"decode_plist", DecodePlist},
+          {"check_manifest", CheckManifest},
+          {"apply_delta", ApplyDelta}};
 }
 
 }  // namespace urlfilter::conformance

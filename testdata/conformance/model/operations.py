@@ -2,7 +2,7 @@
 
 import hashlib
 
-from . import hashing, hosts, manifest, pir, plist, prefilter, rule_keys, sub_urls
+from . import delta, hashing, hosts, manifest, pir, plist, prefilter, rule_keys, sub_urls
 from .errors import Invalid
 from .text import from_bytes, to_bytes
 
@@ -59,6 +59,11 @@ def _pir_shard(given):
     return {"rowId": f"{pir.row_id(key):016x}", "shard": pir.shard(key, count)}
 
 
+def _apply_delta(given):
+    new = delta.apply(bytes.fromhex(given["oldHex"]), bytes.fromhex(given["deltaHex"]))
+    return {"newHex": new.hex()}
+
+
 OPERATIONS = {
     "hash": _hash,
     "indices": _indices,
@@ -71,5 +76,6 @@ OPERATIONS = {
     "rule_keys": _rule_keys,
     "pir_rows": _pir_rows,
     "pir_shard": _pir_shard,
+    "apply_delta": _apply_delta,
     "check_manifest": lambda given: manifest.check(to_bytes(given["manifest"])),
 }
