@@ -37,8 +37,8 @@ class Catalog {
   // for its digest. NotFound; FailedPrecondition for what is no regular file inside the tree.
   absl::StatusOr<std::shared_ptr<const PublishedFile>> Find(const std::string& path);
 
-  // The filters with a folder, sorted.
-  std::vector<std::string> Filters() const { return tree_.Filters(); }
+  // The tree itself, to list what is there.
+  const PublicTree& tree() const { return tree_; }
 
  private:
   explicit Catalog(PublicTree tree) : tree_(std::move(tree)) {}

@@ -88,7 +88,17 @@ TEST(Catalog, ListsFiltersSorted) {
   tree.Write("public/ant/manifest.json", "x");
   tree.Write("public/.hidden/manifest.json", "x");
   ASSERT_OK_AND_ASSIGN(const auto catalog, Catalog::Open(tree.root()));
-  EXPECT_THAT(catalog->Filters(), ElementsAre("ant", "zebra"));
+  EXPECT_THAT(catalog->tree().Filters(), ElementsAre("ant", "zebra"));
+}
+
+TEST(Catalog, ListsVersionsNewestFirst) {
+  const ReleaseTree tree("versions");
+  tree.Write("public/ant/9/filter.plist", "x");
+  tree.Write("public/ant/10/filter.plist", "x");
+  tree.Write("public/ant/011/filter.plist", "x");
+  ASSERT_OK_AND_ASSIGN(const auto catalog, Catalog::Open(tree.root()));
+  EXPECT_THAT(catalog->tree().Versions("ant"), ElementsAre(10, 9));
+  EXPECT_THAT(catalog->tree().Versions("bee"), ElementsAre());
 }
 
 TEST(Catalog, NeedsAFolder) {

@@ -15,6 +15,7 @@ struct ServerConfig {
   std::string root;  // the release directory; its folder public/ is served
   HttpsServerOptions https;
   ServiceOptions service;
+  std::string access_log;                         // a file, "-" for standard output, or empty: none
   std::chrono::milliseconds drain_grace{30'000};  // for answers under way when told to stop
 };
 

@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <ctime>
 #include <memory>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "base/status_macros.h"
+#include "server/access_log.h"
 #include "server/catalog.h"
 #include "server/net/https_server.h"
 #include "server/service.h"
@@ -24,7 +27,7 @@ constexpr timespec kWatchInterval{1, 0};  // how often the certificate files are
 sigset_t BlockSignals() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
@@ -77,23 +80,44 @@ std::vector<std::string> WatchedFiles(const ServerConfig& config) {
   return files;
 }
 
-void Reload(HttpsServer& server, std::ostream& log) {
-  const absl::Status status = server.ReloadCertificate();
+void Report(const absl::Status& status, const char* done, const char* failed, std::ostream& log) {
+  log << "urlfilterd: ";
   if (status.ok()) {
-    log << "urlfilterd: read the certificate again" << std::endl;
+    log << done << std::endl;
   } else {
-    log << "urlfilterd: kept the old certificate: " << status.message() << std::endl;
+    log << failed << ": " << status.message() << std::endl;
   }
 }
 
 void ServeUntilTold(const sigset_t& signals, const ServerConfig& config, HttpsServer& server,
-                    std::ostream& log) {
+                    AccessLog& access_log, std::ostream& log) {
   FileWatch certificate(WatchedFiles(config));
   while (true) {
     const int signal = sigtimedwait(&signals, nullptr, &kWatchInterval);
     if (signal == SIGTERM || signal == SIGINT) return;
-    if (certificate.Changed() || signal == SIGHUP) Reload(server, log);
+    if (certificate.Changed() || signal == SIGHUP) {
+      Report(server.ReloadCertificate(), "read the certificate again", "kept the old certificate",
+             log);
+    }
+    if (signal == SIGUSR1) {
+      Report(access_log.Reopen(), "opened the access log again", "kept the old access log", log);
+    }
+    access_log.Flush();
   }
+}
+
+ProcessFacts FactsOf(const std::atomic<HttpsServer*>& server) {
+  ProcessFacts facts;
+  facts.unix_seconds = [] { return static_cast<int64_t>(std::time(nullptr)); };
+  facts.connections = [&server] {
+    const HttpsServer* running = server.load();
+    return running == nullptr ? 0 : running->connection_count();
+  };
+  facts.certificate_expiry_unix_seconds = [&server] {
+    const HttpsServer* running = server.load();
+    return running == nullptr ? 0 : running->CertificateExpiry();
+  };
+  return facts;
 }
 
 }  // namespace
@@ -102,15 +126,21 @@ absl::Status RunDaemon(const ServerConfig& config, std::ostream& log) {
   const sigset_t signals = BlockSignals();
   RaiseDescriptorLimit();
   ASSIGN_OR_RETURN(const std::unique_ptr<Catalog> catalog, Catalog::Open(config.root));
-  Service service(*catalog, config.service);
+  ASSIGN_OR_RETURN(const std::unique_ptr<AccessLog> access_log, AccessLog::Open(config.access_log));
+  std::atomic<HttpsServer*> running{nullptr};
+  Service service(*catalog, config.service, FactsOf(running));
+  const auto observe = [&](const AnswerRecord& record) {
+    service.Observe(record);
+    access_log->Write(record);
+  };
   ASSIGN_OR_RETURN(
       const std::unique_ptr<HttpsServer> server,
       HttpsServer::Start(
-          config.https, [&](const Request& request) { return service.Handle(request); },
-          [](const AnswerRecord&) {}));
+          config.https, [&](const Request& request) { return service.Handle(request); }, observe));
+  running.store(server.get());
   log << "urlfilterd: listening on " << server->address().Url(server->is_tls() ? "https" : "http")
       << std::endl;
-  ServeUntilTold(signals, config, *server, log);
+  ServeUntilTold(signals, config, *server, *access_log, log);
   log << "urlfilterd: stopping" << std::endl;
   service.BeginDraining();
   server->Drain(config.drain_grace);

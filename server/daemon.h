@@ -2,6 +2,7 @@
 //
 //   SIGTERM, SIGINT   finish what is under way, then exit
 //   SIGHUP            read the certificate files again (also done when they change)
+//   SIGUSR1           close and open the access log, after it was rotated
 #ifndef URLFILTER_SERVER_DAEMON_H_
 #define URLFILTER_SERVER_DAEMON_H_
 

@@ -49,6 +49,9 @@ class PublicTree {
   // The filters that have a folder, sorted. Empty if there is no public/ yet.
   std::vector<std::string> Filters() const;
 
+  // The versions of a filter that have a folder, newest first.
+  std::vector<uint64_t> Versions(const std::string& filter) const;
+
  private:
   explicit PublicTree(int root) : root_(root) {}
   int root_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -48,6 +49,19 @@ FileIdentity IdentityOf(const struct stat& info) {
   return {static_cast<uint64_t>(info.st_dev), static_cast<uint64_t>(info.st_ino),
           static_cast<uint64_t>(info.st_size), static_cast<int64_t>(info.st_mtim.tv_sec),
           static_cast<int64_t>(info.st_mtim.tv_nsec)};
+}
+
+// The names in a folder below `root`, in no order; none if it cannot be read.
+std::vector<std::string> Names(int root, const std::string& folder) {
+  std::vector<std::string> names;
+  Descriptor open_folder(
+      openat(root, folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  DIR* listing = open_folder.get() < 0 ? nullptr : fdopendir(open_folder.get());
+  if (listing == nullptr) return names;
+  open_folder.release();  // the listing owns it now
+  while (const dirent* entry = readdir(listing)) names.emplace_back(entry->d_name);
+  closedir(listing);
+  return names;
 }
 
 }  // namespace
@@ -97,16 +111,20 @@ absl::StatusOr<OpenedFile> PublicTree::OpenFile(const std::string& path) const {
 
 std::vector<std::string> PublicTree::Filters() const {
   std::vector<std::string> filters;
-  Descriptor folder(openat(root_, kPublicFolder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  DIR* listing = folder.get() < 0 ? nullptr : fdopendir(folder.get());
-  if (listing == nullptr) return filters;
-  folder.release();  // the listing owns it now
-  while (const dirent* entry = readdir(listing)) {
-    if (IsFilterName(entry->d_name)) filters.emplace_back(entry->d_name);
+  for (std::string& name : Names(root_, kPublicFolder)) {
+    if (IsFilterName(name)) filters.push_back(std::move(name));
   }
-  closedir(listing);
   std::sort(filters.begin(), filters.end());
   return filters;
+}
+
+std::vector<uint64_t> PublicTree::Versions(const std::string& filter) const {
+  std::vector<uint64_t> versions;
+  for (const std::string& name : Names(root_, absl::StrCat(kPublicFolder, "/", filter))) {
+    if (const uint64_t version = ParseVersion(name); version > 0) versions.push_back(version);
+  }
+  std::sort(versions.begin(), versions.end(), std::greater<>());
+  return versions;
 }
 
 }  // namespace urlfilter::server

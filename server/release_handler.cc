@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "server/http/conditional.h"
 #include "server/http/http_date.h"
+#include "server/http/routes.h"
 
 namespace urlfilter::server {
 namespace {
@@ -95,7 +96,6 @@ Response NotFound(const absl::Status& status) {
 Response HandleRelease(const Request& request, const ReleasePath& path, Catalog& catalog,
                        const CachePolicy& policy) {
   const bool is_manifest = path.kind == ReleasePath::Kind::kManifest;
-  const std::string_view route = is_manifest ? "manifest" : "artifact";
   Response answer;
   if (request.method != "GET" && request.method != "HEAD") {
     answer = MethodNotAllowed();
@@ -109,7 +109,7 @@ Response HandleRelease(const Request& request, const ReleasePath& path, Catalog&
   } else {
     answer = NotFound(file.status());
   }
-  answer.route = route;
+  answer.route = is_manifest ? kRouteManifest : kRouteArtifact;
   return answer;
 }
 

@@ -1,55 +1,132 @@
 #include "server/service.h"
 
-#include <string>
+#include <map>
 #include <utility>
+
+#include "filterlib/format/manifest.h"
+#include "server/http/conditional.h"
+#include "server/http/routes.h"
+#include "server/status_handler.h"
 
 namespace urlfilter::server {
 namespace {
 
-Response Text(int status, std::string text, std::string_view route) {
+Response Text(int status, std::string text, std::string_view media_type, std::string_view route) {
   Response answer;
   answer.status = status;
   answer.route = route;
   answer.body = OwnedBody(std::move(text));
-  answer.AddHeader("Content-Type", "text/plain; charset=utf-8");
+  answer.AddHeader("Content-Type", std::string(media_type));
   answer.AddHeader("Cache-Control", "no-store");
   return answer;
 }
 
+constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
+
 bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+
+Response MethodNotAllowed() {
+  Response answer = ErrorResponse(405, "this page is read with GET or HEAD");
+  answer.AddHeader("Allow", "GET, HEAD");
+  return answer;
+}
+
+std::string_view Unquoted(std::string_view entity_tag) {
+  return entity_tag.substr(1, entity_tag.size() - 2);
+}
 
 }  // namespace
 
+Service::Service(Catalog& catalog, ServiceOptions options, ProcessFacts facts)
+    : catalog_(catalog), options_(options), facts_(std::move(facts)), history_(catalog.tree()) {}
+
 Response Service::Handle(const Request& request) {
   const ReleasePath path = ParseRequestTarget(request.target);
-  if (path.kind == ReleasePath::Kind::kMalformed) {
-    return ErrorResponse(400, "the path has characters or segments that no path here has");
+  switch (path.kind) {
+    case ReleasePath::Kind::kMalformed:
+      return ErrorResponse(400, "the path has characters or segments that no path here has");
+    case ReleasePath::Kind::kOther:
+      return HandlePage(request, path.path);
+    case ReleasePath::Kind::kUnknown:
+    case ReleasePath::Kind::kManifest:
+    case ReleasePath::Kind::kArtifact:
+      break;
   }
-  if (path.kind == ReleasePath::Kind::kOther) return HandlePage(request, path.path);
+  return HandleV1(request, path);
+}
+
+Response Service::HandleV1(const Request& request, const ReleasePath& path) {
   if (draining_.load(std::memory_order_relaxed)) return Draining();
   if (path.kind == ReleasePath::Kind::kUnknown) {
     return ErrorResponse(404, "no such file is published");
   }
-  return HandleRelease(request, path, catalog_, options_.cache);
+  Response answer = HandleRelease(request, path, catalog_, options_.cache);
+  if (path.kind == ReleasePath::Kind::kManifest && !answer.filter.empty()) {
+    CountPoll(request, answer, answer.filter);
+  }
+  return answer;
+}
+
+void Service::CountPoll(const Request& request, const Response& answer, const std::string& filter) {
+  if (answer.status != 200 && answer.status != 304) return;
+  if (const auto pointer = catalog_.Find(filter + "/manifest.json"); pointer.ok()) {
+    const std::string_view tag = Unquoted((*pointer)->entity_tag);
+    if (!polls_.Knows(filter, tag)) {
+      const auto manifest = format::ParseManifest((*pointer)->bytes());
+      if (manifest.ok()) polls_.Learn(filter, tag, manifest->version);
+    }
+  }
+  const std::string_view list = request.Header("If-None-Match");
+  const std::string_view asked = FirstPlainEntityTag(list);
+  polls_.Count(filter, asked.empty() && !list.empty() ? list : asked, facts_.unix_seconds());
 }
 
 Response Service::HandlePage(const Request& request, std::string_view path) {
-  const bool is_health = path == "/healthz";
-  if (!is_health && path != "/readyz") return ErrorResponse(404, "there is no such page");
-  if (!IsRead(request)) {
-    Response answer = ErrorResponse(405, "this page is read with GET or HEAD");
-    answer.AddHeader("Allow", "GET, HEAD");
-    return answer;
-  }
-  return is_health ? Health() : Ready();
+  using Page = Response (*)(Service&);
+  static const std::map<std::string_view, Page> kPages = {
+      {"/healthz", [](Service&) { return Text(200, "ok\n", kPlainText, kRouteHealth); }},
+      {"/readyz", [](Service& service) { return service.Ready(); }},
+      {"/metrics", [](Service& service) { return service.Metrics(); }},
+      {"/api/v1/filters",
+       [](Service& service) {
+         return HandleStatus(service.catalog_, service.history_, service.polls_,
+                             service.facts_.unix_seconds());
+       }},
+  };
+  const auto page = kPages.find(path);
+  if (page == kPages.end()) return ErrorResponse(404, "there is no such page");
+  return IsRead(request) ? page->second(*this) : MethodNotAllowed();
 }
 
-Response Service::Health() const { return Text(200, "ok\n", "healthz"); }
+Response Service::Metrics() {
+  MetricsSnapshot snapshot;
+  snapshot.connections = facts_.connections();
+  snapshot.certificate_expiry_unix_seconds = facts_.certificate_expiry_unix_seconds();
+  for (const std::string& name : catalog_.tree().Filters()) {
+    const auto pointer = catalog_.Find(name + "/manifest.json");
+    if (!pointer.ok()) continue;
+    const auto manifest = format::ParseManifest((*pointer)->bytes());
+    if (!manifest.ok()) continue;
+    MetricsSnapshot::Filter filter{name, manifest->version};
+    const PollReport report = polls_.Report(name, facts_.unix_seconds());
+    for (const PollReport::Release& release : report.releases) {
+      (release.version == manifest->version ? filter.polls_current : filter.polls_older) +=
+          release.polls.total;
+    }
+    filter.polls_other = report.with_other_tag.total;
+    filter.polls_none = report.without_tag.total;
+    snapshot.filters.push_back(std::move(filter));
+  }
+  return Text(200, metrics_.Text(snapshot), "text/plain; version=0.0.4; charset=utf-8",
+              kRouteMetrics);
+}
 
 Response Service::Ready() const {
-  if (!draining_.load(std::memory_order_relaxed)) return Text(200, "ready\n", "readyz");
+  if (!draining_.load(std::memory_order_relaxed)) {
+    return Text(200, "ready\n", kPlainText, kRouteReady);
+  }
   Response answer = Draining();
-  answer.route = "readyz";
+  answer.route = kRouteReady;
   return answer;
 }
 

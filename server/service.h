@@ -1,12 +1,23 @@
 // Every route of the service in one place: request in, response out. No sockets, no threads.
+//
+//   /v1/...             published files (release_handler.h)
+//   /api/v1/filters     what is published and how far it has come (status_handler.h)
+//   /healthz /readyz    is the process alive; should it get traffic
+//   /metrics            numbers for Prometheus (service_metrics.h)
 #ifndef URLFILTER_SERVER_SERVICE_H_
 #define URLFILTER_SERVER_SERVICE_H_
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
 
 #include "server/catalog.h"
 #include "server/http/http_message.h"
+#include "server/poll_counter.h"
 #include "server/release_handler.h"
+#include "server/release_history.h"
+#include "server/service_metrics.h"
 
 namespace urlfilter::server {
 
@@ -15,25 +26,41 @@ struct ServiceOptions {
   int retry_after_seconds = 5;  // told to clients while draining
 };
 
+// What the service asks of the process around it. Called from any thread.
+struct ProcessFacts {
+  std::function<int64_t()> unix_seconds;
+  std::function<size_t()> connections;
+  std::function<int64_t()> certificate_expiry_unix_seconds;  // 0: no TLS
+};
+
 // Safe to use from any thread.
 class Service {
  public:
   // `catalog` must outlive the service.
-  Service(Catalog& catalog, ServiceOptions options) : catalog_(catalog), options_(options) {}
+  Service(Catalog& catalog, ServiceOptions options, ProcessFacts facts);
 
   Response Handle(const Request& request);
 
-  // From now on /readyz says 503, and so does everything but /healthz, with Retry-After.
+  // Counts an answer that was sent, for /metrics.
+  void Observe(const AnswerRecord& record) { metrics_.Count(record); }
+
+  // From now on /readyz and everything of /v1 say 503 with Retry-After; /healthz stays well.
   void BeginDraining() { draining_.store(true); }
 
  private:
+  Response HandleV1(const Request& request, const ReleasePath& path);
   Response HandlePage(const Request& request, std::string_view path);
-  Response Health() const;
+  void CountPoll(const Request& request, const Response& answer, const std::string& filter);
+  Response Metrics();
   Response Ready() const;
   Response Draining() const;
 
   Catalog& catalog_;
   const ServiceOptions options_;
+  const ProcessFacts facts_;
+  ReleaseHistory history_;
+  PollCounter polls_;
+  ServiceMetrics metrics_;
   std::atomic<bool> draining_{false};
 };
 

@@ -4,13 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/status_testing.h"
+#include "filterlib/format/manifest.h"
 #include "server/release_tree_testing.h"
 
 namespace urlfilter::server {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 using Headers = std::vector<std::pair<std::string_view, std::string_view>>;
 
@@ -21,7 +26,7 @@ class ServiceTest : public ::testing::Test {
     tree_.Write("public/demo/3/filter.plist", "0123456789");
     tree_.Write("private/demo/3/keys.txt", "secret");
     catalog_ = *Catalog::Open(tree_.root());
-    service_ = std::make_unique<Service>(*catalog_, ServiceOptions{});
+    service_ = std::make_unique<Service>(*catalog_, ServiceOptions{}, facts_);
   }
 
   Response Ask(std::string_view target, Headers headers = {}, std::string_view method = "GET") {
@@ -39,6 +44,8 @@ class ServiceTest : public ::testing::Test {
     return "";
   }
 
+  const ProcessFacts facts_{[] { return int64_t{1'800'000'000}; }, [] { return size_t{7}; },
+                            [] { return int64_t{1'900'000'000}; }};
   const ReleaseTree tree_;
   std::unique_ptr<Catalog> catalog_;
   std::unique_ptr<Service> service_;
@@ -102,6 +109,73 @@ TEST_F(ServiceTest, AllowsReadingOnly) {
     EXPECT_EQ(answer.status, 405) << target;
     EXPECT_EQ(HeaderOf(answer, "Allow"), "GET, HEAD") << target;
   }
+}
+
+format::Manifest DemoManifest(uint64_t version) {
+  format::Manifest manifest;
+  manifest.filter = "live";
+  manifest.version = version;
+  manifest.tag = "tag-" + std::to_string(version);
+  manifest.profile = "both";
+  manifest.bit_count = 144;
+  manifest.hash_count = 10;
+  manifest.murmur_seed = 1;
+  manifest.byte_count = 18;
+  manifest.item_count = 10;
+  manifest.false_positive_tolerance = 0.001;
+  manifest.plist = {std::to_string(version) + "/filter.plist", 300, std::string(64, 'a')};
+  manifest.key_set_sha256 = std::string(64, 'b');
+  return manifest;
+}
+
+TEST_F(ServiceTest, CountsWhichReleaseClientsHaveWhenTheyAsk) {
+  const auto publish = [&](uint64_t version) {
+    tree_.Write("public/live/manifest.json", format::SerializeManifest(DemoManifest(version)));
+    return HeaderOf(Ask("/v1/live/manifest.json"), "ETag");
+  };
+  const std::string first = publish(1);
+  Ask("/v1/live/manifest.json", {{"If-None-Match", first}});
+  const std::string second = publish(2);
+  Ask("/v1/live/manifest.json", {{"If-None-Match", first}});
+  Ask("/v1/live/manifest.json", {{"If-None-Match", second}});
+  Ask("/v1/live/manifest.json", {{"If-None-Match", "\"of-another-server\""}});
+
+  const std::string text(Ask("/metrics").body.bytes);
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"current\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"older\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"other\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"none\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_published_version{filter=\"live\"} 2\n"));
+}
+
+TEST_F(ServiceTest, TellsWhatIsPublishedAsJson) {
+  tree_.Write("public/live/manifest.json", format::SerializeManifest(DemoManifest(4)));
+  const auto status = nlohmann::json::parse(Ask("/api/v1/filters").body.bytes);
+  ASSERT_EQ(status["filters"].size(), 2u);
+  EXPECT_EQ(status["nowUnix"], 1'800'000'000);
+  const auto& broken = status["filters"][0];  // the pointer of "demo" is "{}"
+  EXPECT_EQ(broken["filter"], "demo");
+  EXPECT_TRUE(broken.contains("problem"));
+  const auto& live = status["filters"][1];
+  EXPECT_EQ(live["version"], 4);
+  EXPECT_EQ(live["tag"], "tag-4");
+  EXPECT_EQ(live["sizes"]["plist"], 300);
+  EXPECT_NEAR(live["rates"]["perKey"].get<double>(), 0.001, 0.0005);
+}
+
+TEST_F(ServiceTest, CountsAnswersByRouteAndNothingOfTheClients) {
+  AnswerRecord record;
+  record.summary = Ask("/v1/demo/manifest.json");
+  record.sent_bytes = 500;
+  service_->Observe(record);
+  record.summary = Ask("/v1/person.example/secret");
+  service_->Observe(record);
+  const std::string text(Ask("/metrics").body.bytes);
+  EXPECT_THAT(text, HasSubstr("urlfilterd_requests_total{route=\"manifest\",status=\"200\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_requests_total{route=\"other\",status=\"404\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_sent_bytes_total{route=\"manifest\"} 500\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_connections 7\n"));
+  EXPECT_THAT(text, Not(HasSubstr("person")));
 }
 
 TEST_F(ServiceTest, SendsClientsAwayWhileDrainingAndStaysHealthy) {

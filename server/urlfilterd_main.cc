@@ -2,15 +2,18 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "base/strings.h"
 #include "server/daemon.h"
+#include "server/net/health_probe.h"
 
 namespace urlfilter::server {
 namespace {
 
 constexpr char kVersion[] = "urlfilterd 0.1.0";
+constexpr int kExitNotWell = 1;
 constexpr int kExitCouldNot = 2;
 constexpr int kExitUsage = 64;
 
@@ -29,6 +32,11 @@ struct ServeFlags {
   bool plain_http = false;
 };
 
+constexpr char kHealthExample[] = R"(Example:
+  urlfilterd healthcheck --url https://127.0.0.1:8443/healthz --ca ca.pem
+
+Exit codes: 0 well, 1 not well, 64 wrong usage.)";
+
 void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
   CLI::App* serve = app.add_subcommand("serve", "Serve a release directory");
   serve->footer(kExample);
@@ -45,7 +53,33 @@ void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
       ->type_name("FILE");
   serve->add_flag("--require-client-cert", flags.require_client_certificate,
                   "Refuse clients without a certificate of --client-ca");
+  serve->add_option("--access-log", config.access_log, "JSON lines; - is standard output")
+      ->type_name("FILE");
   serve->add_flag("--plain-http", flags.plain_http, "No TLS; for loopback addresses only");
+}
+
+CLI::App* AddHealthcheck(CLI::App& app, HealthProbe& probe) {
+  CLI::App* check = app.add_subcommand("healthcheck", "Ask a running service if it is well");
+  check->footer(kHealthExample);
+  check->add_option("--url", probe.url, "What to ask")->capture_default_str();
+  check->add_option("--ca", probe.ca_file, "CAs (PEM) to trust instead of the system's")
+      ->type_name("FILE");
+  check->add_option("--server-name", probe.server_name, "Name expected in the certificate")
+      ->type_name("NAME");
+  check->add_option("--timeout", probe.timeout_seconds, "Seconds")
+      ->check(CLI::Range(1, 300))
+      ->capture_default_str();
+  return check;
+}
+
+int Healthcheck(const HealthProbe& probe) {
+  const absl::Status status = Probe(probe);
+  if (status.ok()) {
+    std::cout << "ok\n";
+    return 0;
+  }
+  std::cerr << "urlfilterd: " << status.message() << "\n";
+  return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitNotWell;
 }
 
 absl::Status UsageProblem(const ServeFlags& flags) {
@@ -89,12 +123,15 @@ int Main(int argc, char** argv) {
   app.footer(kExample);
   ServerConfig config;
   ServeFlags flags;
+  HealthProbe probe;
   AddServe(app, config, flags);
+  const CLI::App* healthcheck = AddHealthcheck(app, probe);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
+  if (healthcheck->parsed()) return Healthcheck(probe);
   return Serve(std::move(config), flags);
 }
 

@@ -1,6 +1,7 @@
 """urlfilterd as a process: start, new releases, signals, slow and idle clients, stop."""
 
 import http.client
+import json
 import signal
 import socket
 import ssl
@@ -133,6 +134,50 @@ class ProcessTest(unittest.TestCase):
                 stream.close()
         # No thread is held by any of the 1,200 others: the bound of the requirement has room.
         self.assertLess(sorted(waits)[len(waits) // 2], 0.1, waits)
+
+    def test_logs_no_one_and_opens_its_log_again(self):
+        log = self.folder / "access.json"
+        server = serving.Urlfilterd(self.root, extra=["--access-log", log])
+        self.addCleanup(server.stop)
+
+        def ask(path):
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+            connection.request("GET", path, headers={"User-Agent": "someone", "Cookie": "mine"})
+            connection.getresponse().read()
+            connection.close()
+
+        ask("/v1/demo/manifest.json?person=alice")
+        ask("/v1/alice/secret")
+        log.rename(self.folder / "access.json.1")
+        server.signal(signal.SIGUSR1)
+        server.read_until("opened the access log again")
+        ask("/healthz")
+        server.stop()
+        old = [json.loads(line)
+               for line in (self.folder / "access.json.1").read_text().splitlines()]
+        new = [json.loads(line) for line in log.read_text().splitlines()]
+        self.assertEqual([(entry["route"], entry["status"]) for entry in old],
+                         [("manifest", 200), ("other", 404)])
+        self.assertEqual([entry["route"] for entry in new], ["healthz"])
+        for word in ("alice", "someone", "127.0.0.1", "mine"):
+            self.assertNotIn(word, json.dumps(old))
+
+    def test_healthcheck_says_ok_or_why_not(self):
+        def check(*arguments):
+            return subprocess.run(["server/urlfilterd", "healthcheck", *arguments],
+                                  capture_output=True, text=True)
+
+        url = self.server.url + "/healthz"
+        well = check("--url", url, "--ca", self.certificates["ca"])
+        self.assertEqual((well.returncode, well.stdout), (0, "ok\n"), well.stderr)
+        self.assertEqual(check("--url", url).returncode, 1)  # not the system's CA
+        wrong_name = check("--url", url, "--ca", self.certificates["ca"], "--server-name", "other.example")
+        self.assertEqual(wrong_name.returncode, 1)
+        self.assertEqual(check("--url", self.server.url + "/none", "--ca",
+                               self.certificates["ca"]).returncode, 1)
+        self.assertEqual(check("--url", "ftp://x").returncode, 64)
+        self.server.stop()
+        self.assertEqual(check("--url", url, "--ca", self.certificates["ca"]).returncode, 1)
 
     def test_serves_plain_http_on_loopback_only(self):
         plain = serving.Urlfilterd(self.root)

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "server/access_log.h"
+
+namespace urlfilter::server {
+namespace {
+
+absl::StatusOr<std::shared_ptr<spdlog::logger>> OpenLogger(const std::string& path) {
+  if (path.empty()) return nullptr;
+  try {
+    spdlog::sink_ptr sink;
+    if (path == "-") {
+      sink = std::make_shared<spdlog::sinks::stdout_sink_mt>();
+    } else {
+      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
+    }
+    sink->set_formatter(
+        std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc, "\n"));
+    return std::make_shared<spdlog::logger>("access", std::move(sink));
+  } catch (const spdlog::spdlog_ex& error) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("cannot open the access log ", path, ": ", error.what()));
+  }
+}
+
+}  // namespace
+
+std::string AccessLogLine(const AnswerRecord& record, absl::Time now) {
+  fmt::memory_buffer line;
+  auto out = fmt::appender(line);
+  fmt::format_to(out, R"({{"time":"{}","method":"{}","route":"{}")",
+                 absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", now, absl::UTCTimeZone()), record.method,
+                 record.summary.route);
+  if (!record.summary.filter.empty()) {
+    fmt::format_to(out, R"(,"filter":"{}")", record.summary.filter);
+  }
+  if (record.summary.version > 0) fmt::format_to(out, R"(,"version":{})", record.summary.version);
+  fmt::format_to(out, R"(,"status":{},"bytes":{},"seconds":{:.6f},"tls":{})", record.summary.status,
+                 record.sent_bytes, static_cast<double>(record.duration.count()) / 1e6,
+                 record.is_tls);
+  if (!record.is_complete) fmt::format_to(out, R"(,"complete":false)");
+  fmt::format_to(out, "}}");
+  return fmt::to_string(line);
+}
+
+absl::StatusOr<std::unique_ptr<AccessLog>> AccessLog::Open(const std::string& path) {
+  std::unique_ptr<AccessLog> log(new AccessLog(path));
+  RETURN_IF_ERROR(log->Reopen());
+  return log;
+}
+
+AccessLog::~AccessLog() { Flush(); }
+
+std::shared_ptr<spdlog::logger> AccessLog::Current() const {
+  const std::lock_guard lock(mutex_);
+  return logger_;
+}
+
+void AccessLog::Write(const AnswerRecord& record) {
+  const std::shared_ptr<spdlog::logger> logger = Current();
+  if (logger != nullptr) logger->info(AccessLogLine(record, absl::Now()));
+}
+
+void AccessLog::Flush() {
+  const std::shared_ptr<spdlog::logger> logger = Current();
+  if (logger != nullptr) logger->flush();
+}
+
+absl::Status AccessLog::Reopen() {
+  ASSIGN_OR_RETURN(std::shared_ptr<spdlog::logger> fresh, OpenLogger(path_));
+  const std::lock_guard lock(mutex_);
+  logger_ = std::move(fresh);
+  return absl::OkStatus();
+}
+
+}  // namespace urlfilter::server

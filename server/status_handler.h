@@ -1,0 +1,20 @@
+// GET /api/v1/filters: what is published and how far it has come, as JSON, for the dashboard and
+// for scripts. Field by field in docs/http-api.md.
+#ifndef URLFILTER_SERVER_STATUS_HANDLER_H_
+#define URLFILTER_SERVER_STATUS_HANDLER_H_
+
+#include <cstdint>
+
+#include "server/catalog.h"
+#include "server/http/http_message.h"
+#include "server/poll_counter.h"
+#include "server/release_history.h"
+
+namespace urlfilter::server {
+
+Response HandleStatus(Catalog& catalog, ReleaseHistory& history, const PollCounter& polls,
+                      int64_t now_unix_seconds);
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_STATUS_HANDLER_H_
