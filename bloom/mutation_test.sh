@@ -8,6 +8,9 @@ readonly ROOT="${PWD}"
 readonly WORK="$(mktemp -d "${TEST_TMPDIR:-/tmp}/mutants.XXXXXX")"
 trap 'rm -rf "${WORK}"' EXIT
 
+# One instruction set is enough here; prefilter_builder_test compares all of them.
+readonly FLAGS=(-std=c++20 -O0 -fno-strict-aliasing -DHWY_COMPILE_ONLY_STATIC)
+
 # name | file | the mistake, as a sed command
 readonly MUTANTS="\
 FNV-1 order|prefilter_hash.h|s/(state ^ byte) \* kFnvPrime/(state * kFnvPrime) ^ byte/
@@ -21,20 +24,30 @@ final mix of Murmur left out|prefilter_hash.h|s/return h ^ (h >> 16)/return h/
 no 32-bit wrap in the view|prefilter_view.h|s/for (uint32_t round = 0; /uint64_t sum = key.h1; for (uint32_t round = 0; /;s/modulo_(key.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/key.h1 += key.h2/sum += key.h2/
 no 32-bit wrap in the builder|prefilter_builder.cc|s/for (uint32_t round = 0; /uint64_t sum = hash.h1; for (uint32_t round = 0; /;s/modulo_(hash.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/hash.h1 += hash.h2/sum += hash.h2/
 MSB-first bits in the view|prefilter_view.h|s/>> (index & 7)/>> (7 - (index \& 7))/
-MSB-first bits in the builder|prefilter_builder.cc|s/1 << (index & 7)/1 << (7 - (index \& 7))/
+MSB-first bits in the builder|bit_partitions.h|s/1 << (index & 7)/1 << (7 - (index \& 7))/
 modulo by bytes in the view|prefilter_view.h|s/modulo_(parameters.bit_count)/modulo_((parameters.bit_count + 7) \/ 8 * 8)/
 modulo by bytes in the builder|prefilter_builder.cc|s/modulo_(parameters.bit_count)/modulo_((parameters.bit_count + 7) \/ 8 * 8)/
 a hash too few in the view|prefilter_view.h|s/uint32_t round = 0/uint32_t round = 1/
 a hash too many in the view|prefilter_view.h|s/round < parameters_/round <= parameters_/
 a hash too few in the builder|prefilter_builder.cc|s/uint32_t round = 0/uint32_t round = 1/
 a hash too many in the builder|prefilter_builder.cc|s/round < parameters_/round <= parameters_/
+FNV-1 order in batches|prefilter_batch.cc|s/hn::Mul(hn::Xor(state, byte), hn::Set(Tag(), internal::kFnvPrime))/hn::Xor(hn::Mul(state, hn::Set(Tag(), internal::kFnvPrime)), byte)/
+sign-extended bytes in batches|prefilter_batch.cc|s/FnvStep(state, hn::ShiftRight<24>(word))/FnvStep(state, hn::BitCast(Tag(), hn::ShiftRight<24>(hn::BitCast(hn::RebindToSigned<Tag>(), word))))/
+a tail byte forgotten in batches|prefilter_batch.cc|s/hn::Gt(count, hn::Set(d, 2u)), three, state/hn::Gt(count, hn::Set(d, 2u)), two, state/
+seed ignored in batches|prefilter_batch.cc|s/h2 = hn::Set(d, seed)/h2 = hn::Set(d, seed * 0)/
+no 32-bit wrap in batches|prefilter_batch.cc|s/hn::StoreU(Modulo(h1, modulo), d,/for (size_t i = 0; i < hn::Lanes(d); ++i) indices[round * 16 + first + i] = (hn::GetLane(first_h1) + uint64_t{round} * hn::GetLane(h2)) % modulo.divisor; if (0) hn::StoreU(Modulo(h1, modulo), d,/;s/for (uint32_t round = 0; round < hash_count/const Lanes first_h1 = h1; &/
+modulo by bytes in batches|prefilter_batch.cc|s/uint32_t>(std::min(quotient/uint32_t>(std::min((parameters_.bit_count = (parameters_.bit_count + 7) \/ 8 * 8, (uint64_t{1} << (32 + reciprocal_shift_)) \/ parameters_.bit_count)/
+a hash too few in batches|prefilter_batch.cc|s/round = 0; round < hash_count/round = 1; round < hash_count/
+last correction of the modulo left out|prefilter_batch.cc|s/return hn::Min(remainder, hn::Sub(remainder, divisor))/return remainder/
+keys of a queue forgotten|key_batcher.h|s/if (queue.size == 0) continue/continue/
+long keys forgotten|key_batcher.h|s/return AddAlone(key)/return/
 "
 
 # Compiles the sources of folder $1 in one piece and runs the vectors.
 vectors_pass() {
   local dir="$1"
-  (cd "${dir}" && "${CXX:-g++}" -std=c++20 -O0 -fno-strict-aliasing -I. -x c++ - -o vectors \
-    -lgtest_main -lgtest -labsl_statusor -labsl_status -labsl_strings -labsl_cord -lpthread) \
+  (cd "${dir}" && "${CXX:-g++}" "${FLAGS[@]}" -I"${WORK}" -I. -x c++ - -o vectors -lgtest_main -lgtest \
+    -lhwy -labsl_statusor -labsl_status -labsl_strings -labsl_cord -lpthread) \
     <"${dir}/all.cc" >"${dir}/log" 2>&1 || { echo "does not build: ${dir}" && cat "${dir}/log" && exit 2; }
   "${dir}/vectors" >"${dir}/log" 2>&1
 }
@@ -43,9 +56,11 @@ copy_sources() {
   mkdir -p "$1"
   cp -rL "${ROOT}/bloom" "${ROOT}/base" "$1"
   local source
-  for source in prefilter_{parameters,view,builder}.cc prefilter_vectors_test.cc; do
+  for source in prefilter_{parameters,view,batch,builder}.cc bit_partitions.cc \
+    prefilter_vectors_test.cc; do
     echo "#include \"bloom/${source}\""
   done >"$1/all.cc"
+  sed -i '1i #include "precompiled.h"' "$1/all.cc"
 }
 
 # Prints nothing when the mutant is caught.
@@ -61,6 +76,10 @@ try_mutant() {
   fi
   rm -rf "${dir}"
 }
+
+printf '#include <%s>\n' gtest/gtest.h functional thread mutex absl/status/statusor.h \
+  absl/strings/str_cat.h >"${WORK}/precompiled.h"
+"${CXX:-g++}" "${FLAGS[@]}" -x c++-header "${WORK}/precompiled.h" -o "${WORK}/precompiled.h.gch"
 
 copy_sources "${WORK}/original"
 vectors_pass "${WORK}/original" || { cat "${WORK}/original/log"; exit 1; }

@@ -1,8 +1,72 @@
 #include "bloom/prefilter_builder.h"
 
+#include <algorithm>
+#include <functional>
+#include <thread>
+#include <vector>
+
 #include "base/status_macros.h"
+#include "bloom/bit_partitions.h"
+#include "bloom/key_batcher.h"
 
 namespace urlfilter::bloom {
+namespace {
+
+using Keys = std::span<const std::string_view>;
+
+// Up to this size the cache hierarchy copes with bits in any order.
+constexpr size_t kDirectBytes = 4 << 20;
+
+// Below this number of keys a second thread costs more than it saves.
+constexpr size_t kMinKeysPerThread = 1 << 14;
+
+// Runs work(part of the keys, 0 .. threads-1), each in a thread of its own.
+void ForEachShare(Keys keys, size_t threads, const std::function<void(Keys, size_t)>& work) {
+  std::vector<std::thread> others;
+  const auto share = [&](size_t i) {
+    const size_t first = keys.size() * i / threads;
+    return keys.subspan(first, keys.size() * (i + 1) / threads - first);
+  };
+  for (size_t i = 1; i < threads; ++i) others.emplace_back([&, i] { work(share(i), i); });
+  work(share(0), 0);
+  for (std::thread& thread : others) thread.join();
+}
+
+template <typename Sink>
+void AddThroughBatches(Keys keys, const PrefilterParameters& parameters, Sink sink) {
+  KeyBatcher<Sink> batcher(parameters, std::move(sink));
+  for (const std::string_view key : keys) batcher.Add(key);
+  batcher.Flush();
+}
+
+// A small filter: every thread fills one of its own, and they are united at the end.
+void AddDirectly(Keys keys, const PrefilterParameters& parameters, size_t threads,
+                 std::string& bits) {
+  std::vector<std::string> own(threads);
+  ForEachShare(keys, threads, [&](Keys share, size_t i) {
+    if (i > 0) own[i].resize(bits.size());
+    char* const target = i > 0 ? own[i].data() : bits.data();
+    AddThroughBatches(share, parameters, [target](std::span<const uint32_t> indices) {
+      for (const uint32_t index : indices) SetBit(target, index);
+    });
+  });
+  for (size_t i = 1; i < threads; ++i) {
+    std::transform(bits.begin(), bits.end(), own[i].begin(), bits.begin(), std::bit_or<char>());
+  }
+}
+
+// A large filter: all threads write to it, part by part.
+void AddByPartitions(Keys keys, const PrefilterParameters& parameters, size_t threads,
+                     std::string& bits) {
+  PartitionedBits partitions(bits.data(), parameters.bit_count);
+  ForEachShare(keys, threads, [&](Keys share, size_t) {
+    BitWriter writer(partitions);
+    AddThroughBatches(share, parameters,
+                      [&writer](std::span<const uint32_t> indices) { writer.Add(indices); });
+  });
+}
+
+}  // namespace
 
 PrefilterBuilder::PrefilterBuilder(const PrefilterParameters& parameters)
     : parameters_(parameters), modulo_(parameters.bit_count), bits_(ByteCount(parameters), '\0') {}
@@ -15,14 +79,16 @@ absl::StatusOr<PrefilterBuilder> PrefilterBuilder::Create(const PrefilterParamet
 void PrefilterBuilder::Add(std::string_view key) {
   KeyHash hash = HashKey(key, parameters_.murmur_seed);
   for (uint32_t round = 0; round < parameters_.hash_count; ++round) {
-    const uint32_t index = modulo_(hash.h1);
-    bits_[index >> 3] |= static_cast<char>(1 << (index & 7));
+    SetBit(bits_.data(), modulo_(hash.h1));
     hash.h1 += hash.h2;
   }
 }
 
-void PrefilterBuilder::AddAll(std::span<const std::string_view> keys, int /*threads*/) {
-  for (const std::string_view key : keys) Add(key);
+void PrefilterBuilder::AddAll(Keys keys, int threads) {
+  const size_t useful = std::max<size_t>(keys.size() / kMinKeysPerThread, 1);
+  const size_t used = std::min<size_t>(std::max(threads, 1), useful);
+  const bool small = bits_.size() <= kDirectBytes;
+  (small ? AddDirectly : AddByPartitions)(keys, parameters_, used, bits_);
 }
 
 }  // namespace urlfilter::bloom

@@ -119,6 +119,16 @@ inline const std::vector<FilterVector> kFilterVectors = {
      {"\xff\xfe", "b\303\274cher.example", "example.com/a", ""},
      {.bit_count = 61, .hash_count = 5, .murmur_seed = 7},
      {0x98, 0x08, 0x1a, 0x80, 0x44, 0x90, 0x20, 0x01}},
+    {"AKeyOf220Bytes",
+     {"example.com/"
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+      "0123456789abcdef0123456789abcdef0123456789abcdef",
+      "example.com/"},
+     {.bit_count = 300, .hash_count = 10, .murmur_seed = 3},
+     {0x80, 0x00, 0x00, 0x08, 0x00, 0x01, 0x80, 0x10, 0x00, 0x00, 0x08, 0x20, 0x00,
+      0x80, 0x00, 0x00, 0x00, 0x08, 0x04, 0x00, 0x80, 0x00, 0x00, 0x00, 0x88, 0x02,
+      0x00, 0x80, 0x00, 0x00, 0x00, 0x50, 0x00, 0x00, 0x00, 0x80, 0x00, 0x00}},
 };
 
 }  // namespace urlfilter::bloom

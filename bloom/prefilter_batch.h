@@ -1,0 +1,45 @@
+// The bits of sixteen keys at a time, in vector registers.
+//
+//   const PrefilterBatch batch(parameters);
+//   uint32_t indices[PrefilterBatch::kMaxIndices];
+//   batch.BitIndices(keys, indices);  // hash_count * 16 of them
+//
+// Each lane computes what prefilter_hash.h defines, for a key of its own; so sixteen FNV-1a
+// chains, each bound by the latency of its multiplications, cost little more than one. The
+// instruction set is chosen when the program runs (Highway); all give the same numbers.
+#ifndef URLFILTER_BLOOM_PREFILTER_BATCH_H_
+#define URLFILTER_BLOOM_PREFILTER_BATCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "bloom/prefilter_parameters.h"
+
+namespace urlfilter::bloom {
+
+class PrefilterBatch {
+ public:
+  static constexpr size_t kKeys = 16;
+  static constexpr size_t kMaxWords = 32;  // of four bytes; longer keys are not for a batch
+  static constexpr size_t kMaxIndices = kKeys * kMaxHashCount;
+
+  using Keys = std::span<const std::string_view, kKeys>;
+
+  // `parameters` must be valid.
+  explicit PrefilterBatch(const PrefilterParameters& parameters);
+
+  // All keys must have the same size() / 4, and that at most kMaxWords; the rest differ as they
+  // like. Writes hash_count * kKeys bit numbers, in no particular order.
+  void BitIndices(Keys keys, uint32_t* indices) const;
+
+ private:
+  PrefilterParameters parameters_;
+  uint32_t reciprocal_;
+  int reciprocal_shift_;
+};
+
+}  // namespace urlfilter::bloom
+
+#endif  // URLFILTER_BLOOM_PREFILTER_BATCH_H_
