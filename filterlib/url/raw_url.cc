@@ -103,6 +103,14 @@ absl::StatusOr<RawUrl> ParseRawUrl(std::string_view url) {
                    AbslView(Reason(error))));
 }
 
+std::string_view Port27(const RawUrl& url) {
+  if (!url.port.empty()) return url.port;
+  for (const os::SchemePort& known : os::kDefaultPorts27) {
+    if (EqualsIgnoringCase(url.scheme, known.scheme)) return known.port;
+  }
+  return "";
+}
+
 std::string OsHost(std::string_view raw_host) {
   if (!IsAscii(raw_host)) {
     if (auto punycode = ToPunycode(raw_host)) return *std::move(punycode);

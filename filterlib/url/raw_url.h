@@ -37,6 +37,9 @@ RawUrlError SplitRawUrl(std::string_view url, RawUrl& parts);
 // The same with InvalidArgument for errors; the message shows the URL and says what is missing.
 absl::StatusOr<RawUrl> ParseRawUrl(std::string_view url);
 
+// The port that 27 appends to hosts: the one given, else the scheme's default, else "".
+std::string_view Port27(const RawUrl& url);
+
 // The host as the operating system takes it from the parts: percent-decoded, case kept,
 // Punycode when it was written in non-ASCII bytes. See os_behaviour.h.
 std::string OsHost(std::string_view raw_host);

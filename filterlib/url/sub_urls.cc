@@ -15,6 +15,9 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
+// With so few bytes no mix of dots and slashes exceeds kMaxSubUrlBytes.
+constexpr std::size_t kAlwaysWithinLimit = 512;
+
 Strings SplitAt(char separator, std::string_view text) {
   Strings pieces;
   for (std::size_t begin = 0; begin <= text.size();) {
@@ -106,14 +109,6 @@ void AddPaths27(std::string text, const RawUrl& url, Strings& out) {
   AddQueryAndFragment27(text + "/", url, out);
 }
 
-std::string_view Port27(const RawUrl& url) {
-  if (!url.port.empty()) return url.port;
-  for (const os::SchemePort& known : os::kDefaultPorts27) {
-    if (EqualsIgnoringCase(url.scheme, known.scheme)) return known.port;
-  }
-  return "";
-}
-
 Strings MakeSubUrls27(const RawUrl& url) {
   std::string host = ToLowerAscii(OsHost(url.host));
   if (host.starts_with(os::kWww)) host.erase(0, os::kWww.size());
@@ -154,6 +149,7 @@ absl::StatusOr<Strings> SubUrls(std::string_view url, Profile profile) {
 }
 
 bool WithinSubUrlLimit(const RawUrl& url) {
+  if (url.rest.size() <= kAlwaysWithinLimit) return true;
   // Hosts: every label suffix, with and without a port, and the three of 26. An escape can hide a
   // dot. Strings for one host: each prefix with and without a slash, query and fragment.
   const auto dots = std::count(url.host.begin(), url.host.end(), '.') +
