@@ -11,11 +11,11 @@ KeySet KeySet::Build(const RuleView& rules, const KeySetOptions& options) {
   return KeySetBuilder(rules, options).Build();
 }
 
-std::string KeySet::Sha256Hex() const {
+std::string KeySetSha256Hex(std::span<const std::string_view> keys) {
   constexpr size_t kChunkBytes = 1 << 16;
   Sha256Stream digest;
   std::string chunk;
-  for (const std::string_view key : keys_) {
+  for (const std::string_view key : keys) {
     chunk.append(key).push_back('\n');
     if (chunk.size() < kChunkBytes) continue;
     digest.Update(chunk);

@@ -60,6 +60,9 @@ struct BlockedException {
   std::string_view blocking_key;
 };
 
+// SHA-256 over every key followed by '\n': the digest of the file keys.txt.
+std::string KeySetSha256Hex(std::span<const std::string_view> keys);
+
 class KeySet {
  public:
   // The rule of a key that no rule asked for (the onboarding row).
@@ -80,8 +83,7 @@ class KeySet {
   const std::vector<BlockedException>& blocked_exceptions() const { return blocked_exceptions_; }
   std::span<const UnusableRule> unusable_rules() const { return candidates_->unusable(); }
 
-  // SHA-256 over every key followed by '\n': the digest of the file keys.txt.
-  std::string Sha256Hex() const;
+  std::string Sha256Hex() const { return KeySetSha256Hex(keys_); }
 
  private:
   friend class KeySetBuilder;

@@ -1,0 +1,175 @@
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/status_macros.h"
+#include "compiler/commands/command_output.h"
+#include "compiler/commands/commands.h"
+#include "compiler/policy/policy_loader.h"
+#include "compiler/policy/policy_values.h"
+#include "compiler/release/build_release.h"
+#include "compiler/release/compile_policy.h"
+#include "compiler/release/policy_tests.h"
+#include "compiler/report/report_json.h"
+#include "compiler/report/report_text.h"
+
+namespace urlfilter::compiler {
+
+namespace {
+
+constexpr uint64_t kMaxKeyFileBytes = 64 * 1024;
+
+struct BuildArguments {
+  std::string policy;
+  std::string out;
+  std::string plist_format = "binary";
+  std::string plist_keys = "current";
+  std::vector<std::string> sign_keys;
+  std::string expires;
+  std::string kill_switch, allow_empty;
+  std::string max_removed, max_added;
+  int64_t min_entries = -1;
+  int deltas = 3;
+  int threads = DefaultThreads();
+  bool json = false;
+};
+
+// What CLI::Validator checks: a text that `parse` reads. Otherwise the message names an example.
+template <typename Parse>
+CLI::Validator Readable(Parse parse, const std::string& example) {
+  return CLI::Validator(
+      [=](const std::string& text) {
+        return parse(text) ? std::string() : "expected a value such as " + example;
+      },
+      "");
+}
+
+GatePlan ReadGates(const BuildArguments& arguments) {
+  GatePlan gates;
+  gates.max_removed = ParseChangeLimit(arguments.max_removed);
+  gates.max_added = ParseChangeLimit(arguments.max_added);
+  if (arguments.min_entries >= 0) gates.min_entries = static_cast<uint64_t>(arguments.min_entries);
+  return gates;
+}
+
+absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
+  BuildRequest request;
+  request.out = arguments.out;
+  request.plist_format =
+      arguments.plist_format == "xml" ? format::PlistFormat::kXml : format::PlistFormat::kBinary;
+  request.plist_keys =
+      arguments.plist_keys == "beta" ? format::PlistKeys::kBeta : format::PlistKeys::kCurrent;
+  request.threads = arguments.threads;
+  request.now = BuildTime();
+  request.most_deltas = arguments.deltas;
+  for (const std::string& path : arguments.sign_keys) {
+    ASSIGN_OR_RETURN(const std::string pem, ReadFile(path, kMaxKeyFileBytes));
+    ASSIGN_OR_RETURN(format::PrivateKey key, format::PrivateKey::FromPem(pem));
+    request.sign_keys.push_back(std::move(key));
+  }
+  if (!arguments.expires.empty()) {
+    request.valid_seconds = static_cast<int64_t>(*ParseDurationSeconds(arguments.expires));
+  }
+  if (!arguments.kill_switch.empty()) request.kill_switch_reason = arguments.kill_switch;
+  if (!arguments.allow_empty.empty()) request.allow_empty_reason = arguments.allow_empty;
+  request.gates = ReadGates(arguments);
+  return request;
+}
+
+void PrintOutcome(const BuildArguments& arguments, const ReportData& report, bool unchanged) {
+  if (arguments.json) {
+    std::cout << RenderReportJson(report);
+    return;
+  }
+  std::cout << RenderReportText(report);
+  const ReleaseLayout layout(arguments.out, report.manifest.filter);
+  std::cout << "version  " << report.manifest.version
+            << (unchanged ? ", unchanged: the same content is published already in "
+                          : ", published in ")
+            << layout.public_version(report.manifest.version) << "\n";
+}
+
+int RunBuild(const BuildArguments& arguments) {
+  auto request = MakeRequest(arguments);
+  if (!request.ok()) return ReportFailure(request.status());
+  IssueList issues;
+  const auto compiled = CompilePolicy(
+      arguments.policy, {.threads = arguments.threads, .today = Today(), .keep_redundant = false},
+      issues);
+  if (!compiled.ok()) return ReportFailure(compiled.status());
+  if (!request->kill_switch_reason) RunPolicyTests(*compiled, issues);
+  PrintIssues(issues, arguments.policy);
+  if (issues.HasErrors()) {
+    std::cerr << "urlfilterc: nothing was published\n";
+    return kExitFindings;
+  }
+  const ReleaseLayout layout(arguments.out, compiled->policy.name);
+  request->write_report = [&](const std::string& folder, const format::Manifest& manifest,
+                              const BuildOutcome& outcome) {
+    const ReportData report = MakeReport(*compiled, outcome, manifest, layout);
+    return WriteFileSynced(folder + "/" + kReportJsonFile, RenderReportJson(report));
+  };
+  const auto outcome = BuildRelease(*compiled, *request);
+  if (!outcome.ok()) return ReportFailure(outcome.status());
+  PrintOutcome(arguments, MakeReport(*compiled, *outcome, outcome->release.manifest, layout),
+               outcome->release.unchanged);
+  return kExitDone;
+}
+
+void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
+  build
+      .add_option("--sign-key", arguments.sign_keys,
+                  "Ed25519 private key (PEM) to sign with; twice during a rotation")
+      ->type_name("FILE");
+  build
+      .add_option("--expires", arguments.expires,
+                  "How long clients may trust the release, such as 30d; default: for ever")
+      ->type_name("DURATION")
+      ->check(Readable(ParseDurationSeconds, "12h or 30d"));
+  build.add_option("--deltas", arguments.deltas, "Offer deltas from so many earlier versions")
+      ->check(CLI::Range(0, 16))
+      ->capture_default_str();
+  build
+      .add_option("--kill-switch", arguments.kill_switch,
+                  "Publish an empty filter that tells clients to block nothing")
+      ->type_name("REASON");
+  build.add_option("--allow-empty", arguments.allow_empty, "Publish even if there is no key")
+      ->type_name("REASON");
+  build
+      .add_option("--max-removed", arguments.max_removed,
+                  "Refuse to remove more keys: a share (20%) or a number")
+      ->type_name("LIMIT")
+      ->check(Readable(ParseChangeLimit, "20% or 500"));
+  build.add_option("--max-added", arguments.max_added, "Refuse to add more keys")
+      ->type_name("LIMIT")
+      ->check(Readable(ParseChangeLimit, "20% or 500"));
+  build.add_option("--min-entries", arguments.min_entries, "Refuse to publish fewer keys")
+      ->check(CLI::NonNegativeNumber);
+}
+
+}  // namespace
+
+void AddBuildCommand(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<BuildArguments>();
+  CLI::App* build = app.add_subcommand("build", "Compile a policy and publish it in a folder");
+  build->add_option("policy", arguments->policy, "Policy file; - is stdin")->required();
+  build->add_option("--out,-o", arguments->out, "Release directory; created if missing")
+      ->required()
+      ->type_name("DIR");
+  build->add_option("--plist-format", arguments->plist_format, "binary can be mapped in place")
+      ->check(CLI::IsMember({"binary", "xml"}))
+      ->capture_default_str();
+  build->add_option("--plist-keys", arguments->plist_keys, "Names of the plist's fields")
+      ->check(CLI::IsMember({"current", "beta"}))
+      ->capture_default_str();
+  AddReleaseOptions(*build, *arguments);
+  build->add_option("--threads", arguments->threads, "The result does not depend on it")
+      ->check(CLI::Range(1, 256));
+  build->add_flag("--json", arguments->json, "Print the report as JSON");
+  build->callback([arguments, &exit_code] { exit_code = RunBuild(*arguments); });
+}
+
+}  // namespace urlfilter::compiler

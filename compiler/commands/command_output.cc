@@ -1,0 +1,42 @@
+#include "compiler/commands/command_output.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+#include <iostream>
+#include <thread>
+
+#include "absl/strings/numbers.h"
+#include "compiler/diagnostics/render.h"
+#include "compiler/program_version.h"
+
+namespace urlfilter::compiler {
+
+int ReportFailure(const absl::Status& status) {
+  std::cerr << "urlfilterc: " << status.message() << "\n";
+  return absl::IsFailedPrecondition(status) ? kExitFindings : kExitCouldNot;
+}
+
+void PrintIssues(IssueList& issues, const std::string& policy) {
+  if (issues.empty()) return;
+  issues.Sort();
+  std::cerr << RenderText(issues, {.colour = isatty(STDERR_FILENO) != 0,
+                                   .checked = policy,
+                                   .suppressed = 0,
+                                   .tool_version = std::string(kProgramVersion)});
+}
+
+int64_t BuildTime() {
+  int64_t seconds = 0;
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  if (epoch != nullptr && absl::SimpleAtoi(epoch, &seconds)) return seconds;
+  return static_cast<int64_t>(std::time(nullptr));
+}
+
+int DefaultThreads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 8u));
+}
+
+}  // namespace urlfilter::compiler

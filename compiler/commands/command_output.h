@@ -1,0 +1,30 @@
+// What the subcommands share: exit codes, and how they speak to people.
+#ifndef URLFILTER_COMPILER_COMMANDS_COMMAND_OUTPUT_H_
+#define URLFILTER_COMPILER_COMMANDS_COMMAND_OUTPUT_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "compiler/diagnostics/issue.h"
+
+namespace urlfilter::compiler {
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFindings = 1;
+inline constexpr int kExitCouldNot = 2;
+
+// Says on stderr what went wrong. FailedPrecondition is a finding (a gate), all else "could not".
+int ReportFailure(const absl::Status& status);
+
+// Prints issues on stderr, in colour on a terminal; nothing if there are none.
+void PrintIssues(IssueList& issues, const std::string& policy);
+
+// Unix time: SOURCE_DATE_EPOCH if set (reproducible builds), otherwise the clock.
+int64_t BuildTime();
+
+// Threads to use when the user does not say: those of the machine, at most 8.
+int DefaultThreads();
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_COMMANDS_COMMAND_OUTPUT_H_

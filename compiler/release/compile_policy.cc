@@ -1,0 +1,22 @@
+#include "compiler/release/compile_policy.h"
+
+#include <utility>
+
+#include "base/status_macros.h"
+#include "compiler/policy/policy_loader.h"
+
+namespace urlfilter::compiler {
+
+absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const CompileOptions& options,
+                                             IssueList& issues) {
+  ASSIGN_OR_RETURN(Policy policy, LoadPolicy(path, {.today = options.today}, issues));
+  const LoadOptions load_options{.threads = options.threads};
+  ASSIGN_OR_RETURN(RuleTable table, LoadRules(policy, load_options, issues));
+  KeySet keys = KeySet::Build(ViewOf(table), {.profile = policy.profile,
+                                              .threads = options.threads,
+                                              .keep_redundant = options.keep_redundant,
+                                              .onboarding_row = WantsOnboardingRow(policy)});
+  return CompiledPolicy{std::move(policy), std::move(table), std::move(keys)};
+}
+
+}  // namespace urlfilter::compiler

@@ -1,0 +1,159 @@
+#include "compiler/release/key_files.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
+#include "compiler/release/release_layout.h"
+#include "compiler/release/synced_file.h"
+
+namespace urlfilter::compiler {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view kMagic = "UFPROV1\n";
+constexpr size_t kHeaderBytes = 16;
+constexpr size_t kEntryBytes = 8;
+constexpr uint32_t kNoSource = 0xffffffff;  // The onboarding row.
+constexpr uint64_t kMaxSourcesBytes = uint64_t{256} << 20;
+
+void AppendLittleEndian(std::string& to, uint64_t value, int bytes) {
+  for (int i = 0; i < bytes; ++i) to.push_back(static_cast<char>(value >> (8 * i)));
+}
+
+uint64_t ReadLittleEndian(std::string_view bytes) {
+  uint64_t value = 0;
+  for (size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<uint8_t>(bytes[i]);
+  return value;
+}
+
+absl::Status WriteKeys(const std::string& path, const KeySet& keys) {
+  ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
+  for (const std::string_view key : keys.keys()) {
+    RETURN_IF_ERROR(file.Append(key));
+    RETURN_IF_ERROR(file.Append("\n"));
+  }
+  return std::move(file).Finish();
+}
+
+absl::Status WriteProvenance(const std::string& path, const RuleTable& table, const KeySet& keys) {
+  ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
+  std::string entry(kMagic);
+  AppendLittleEndian(entry, keys.keys().size(), 8);
+  RETURN_IF_ERROR(file.Append(entry));
+  for (size_t i = 0; i < keys.keys().size(); ++i) {
+    const uint32_t index = keys.RuleOf(i);
+    const Rule* rule = index == KeySet::kNoRule ? nullptr : &table.rules()[index];
+    entry.clear();
+    AppendLittleEndian(entry, rule ? rule->source : kNoSource, 4);
+    AppendLittleEndian(entry, rule ? rule->line : 0, 4);
+    RETURN_IF_ERROR(file.Append(entry));
+  }
+  return std::move(file).Finish();
+}
+
+ordered_json ListJson(const PolicyList& list) {
+  return {{"name", list.name},      {"category", list.category}, {"owner", list.owner},
+          {"reason", list.reason},  {"ticket", list.ticket},     {"added", list.added},
+          {"expires", list.expires}};
+}
+
+absl::Status WriteSources(const std::string& path, const Policy& policy, const RuleTable& table) {
+  ordered_json lists = ordered_json::array();
+  for (const PolicyList& list : policy.lists) lists.push_back(ListJson(list));
+  ordered_json sources = ordered_json::array();
+  for (const RuleSource& source : table.sources()) {
+    sources.push_back({{"list", source.list}, {"file", source.file}, {"format", source.format}});
+  }
+  const ordered_json json = {{"schema", 1}, {"lists", lists}, {"sources", sources}};
+  return WriteFileSynced(path,
+                         json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n");
+}
+
+std::string TextOr(const ordered_json& object, const char* name) {
+  const auto member = object.find(name);
+  return member != object.end() && member->is_string() ? member->get<std::string>() : "";
+}
+
+// A source whose list is not among the lists keeps empty fields (the policy's exceptions).
+KeyOrigin OriginOf(const ordered_json& source, const ordered_json& lists) {
+  KeyOrigin origin;
+  origin.file = TextOr(source, "file");
+  const auto index = source.find("list");
+  if (index == source.end() || !index->is_number_unsigned()) return origin;
+  if (index->get<uint64_t>() >= lists.size()) return origin;
+  const ordered_json& list = lists[index->get<size_t>()];
+  if (!list.is_object()) return origin;
+  origin.list = TextOr(list, "name");
+  origin.category = TextOr(list, "category");
+  origin.owner = TextOr(list, "owner");
+  origin.reason = TextOr(list, "reason");
+  origin.ticket = TextOr(list, "ticket");
+  origin.added = TextOr(list, "added");
+  origin.expires = TextOr(list, "expires");
+  return origin;
+}
+
+absl::StatusOr<std::vector<KeyOrigin>> ReadSources(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, kMaxSourcesBytes));
+  const ordered_json json = ordered_json::parse(bytes, nullptr, /*allow_exceptions=*/false);
+  const bool sound = json.is_object() && json.contains("lists") && json["lists"].is_array() &&
+                     json.contains("sources") && json["sources"].is_array();
+  if (!sound) return absl::DataLossError(absl::StrCat(path, ": no lists and sources in it"));
+  std::vector<KeyOrigin> sources;
+  for (const ordered_json& source : json["sources"]) {
+    if (!source.is_object()) return absl::DataLossError(absl::StrCat(path, ": a bad source"));
+    sources.push_back(OriginOf(source, json["lists"]));
+  }
+  return sources;
+}
+
+}  // namespace
+
+absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
+                           const KeySet& keys) {
+  RETURN_IF_ERROR(WriteKeys(folder + "/" + kKeysFile, keys));
+  RETURN_IF_ERROR(WriteProvenance(folder + "/" + kProvenanceFile, table, keys));
+  return WriteSources(folder + "/" + kSourcesFile, policy, table);
+}
+
+absl::StatusOr<KeyOrigins> KeyOrigins::Open(const std::string& folder) {
+  KeyOrigins origins;
+  const std::string path = folder + "/" + kProvenanceFile;
+  ASSIGN_OR_RETURN(origins.provenance_, MappedFile::Open(path));
+  const std::string_view bytes = origins.provenance_.bytes();
+  if (bytes.size() < kHeaderBytes || !bytes.starts_with(kMagic)) {
+    return absl::DataLossError(absl::StrCat(path, ": not a provenance file"));
+  }
+  origins.key_count_ = ReadLittleEndian(bytes.substr(kMagic.size(), 8));
+  if (origins.key_count_ != (bytes.size() - kHeaderBytes) / kEntryBytes) {
+    return absl::DataLossError(absl::StrCat(path, ": its length contradicts its key count"));
+  }
+  ASSIGN_OR_RETURN(origins.sources_, ReadSources(folder + "/" + kSourcesFile));
+  return origins;
+}
+
+absl::StatusOr<KeyOrigin> KeyOrigins::Find(uint64_t index) const {
+  if (index >= key_count_) {
+    return absl::DataLossError("provenance.bin has fewer keys than keys.txt");
+  }
+  const std::string_view entry =
+      provenance_.bytes().substr(kHeaderBytes + index * kEntryBytes, kEntryBytes);
+  const uint64_t source = ReadLittleEndian(entry.substr(0, 4));
+  if (source == kNoSource) {
+    KeyOrigin origin;
+    origin.list = "onboarding row";
+    return origin;
+  }
+  if (source >= sources_.size()) {
+    return absl::DataLossError("provenance.bin names a source that sources.json lacks");
+  }
+  KeyOrigin origin = sources_[source];
+  origin.line = static_cast<uint32_t>(ReadLittleEndian(entry.substr(4, 4)));
+  return origin;
+}
+
+}  // namespace urlfilter::compiler
