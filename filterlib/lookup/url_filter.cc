@@ -1,0 +1,146 @@
+#include "filterlib/lookup/url_filter.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/status_macros.h"
+
+namespace urlfilter {
+namespace {
+
+int64_t SystemUnixTime() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
+}
+
+UrlFilterOptions WithDefaults(UrlFilterOptions options) {
+  if (!options.now_unix) options.now_unix = SystemUnixTime;
+  return options;
+}
+
+Verdict WithoutFilter(FailDirection direction, Verdict::Basis basis) {
+  Verdict verdict;
+  verdict.kind = direction == FailDirection::kOpen ? Verdict::Kind::kClear : Verdict::Kind::kMaybe;
+  verdict.basis = basis;
+  return verdict;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<UrlFilter>> UrlFilter::Open(const std::string& dir,
+                                                           UrlFilterOptions options) {
+  ASSIGN_OR_RETURN(store::AppGroupStore store, store::AppGroupStore::Open(dir));
+  std::unique_ptr<UrlFilter> filter(
+      new UrlFilter(std::move(store), WithDefaults(std::move(options))));
+  // Before the first load, so that no change falls between the two.
+  if (filter->options_.watch) filter->watcher_ = MakeFolderWatcher(dir);
+  const absl::Status loaded = filter->Reload();
+  if (absl::IsFailedPrecondition(loaded)) return loaded;
+  if (filter->watcher_) filter->watch_thread_ = std::thread([raw = filter.get()] { raw->Watch(); });
+  return filter;
+}
+
+UrlFilter::UrlFilter(store::AppGroupStore store, UrlFilterOptions options)
+    : store_(std::move(store)), options_(std::move(options)) {}
+
+UrlFilter::~UrlFilter() {
+  if (!watch_thread_.joinable()) return;
+  stop_.store(true);
+  watcher_->Wake();
+  watch_thread_.join();
+}
+
+void UrlFilter::Watch() {
+  while (!stop_.load()) {
+    watcher_->Wait(options_.poll_interval);
+    if (!stop_.load()) Reload().IgnoreError();  // Kept for Status().
+  }
+}
+
+absl::Status UrlFilter::Reload() {
+  const std::lock_guard<std::mutex> lock(reload_mutex_);
+  last_reload_ = ReloadLocked();
+  return last_reload_;
+}
+
+absl::Status UrlFilter::ReloadLocked() {
+  const std::shared_ptr<const FilterSnapshot> in_use = box_.ReadShared();
+  std::string folder;  // Of the store's current release.
+  if (const auto current = store_.Current(); current.ok() && *current) folder = (*current)->folder;
+  if (in_use && in_use->folder() == folder) return absl::OkStatus();
+  if (!folder.empty() && folder == failed_folder_) return last_reload_;
+  auto loaded = in_use ? FilterSnapshot::LoadCurrent(store_, options_.verify)
+                       : FilterSnapshot::LoadBest(store_, options_.verify);
+  const bool damaged =
+      absl::IsDataLoss(loaded.status()) || (loaded.ok() && !(*loaded)->degraded().empty());
+  failed_folder_ = damaged ? folder : "";
+  RETURN_IF_ERROR(loaded.status());
+  const std::string degraded = (*loaded)->degraded();
+  box_.Publish(*std::move(loaded));
+  ++reloads_;
+  return degraded.empty() ? absl::OkStatus() : absl::DataLossError(degraded);
+}
+
+bool UrlFilter::IsExpired(const FilterSnapshot& snapshot) const {
+  return snapshot.expires_unix() != FilterSnapshot::kNever &&
+         options_.now_unix() >= snapshot.expires_unix();
+}
+
+Verdict UrlFilter::Decide(const FilterSnapshot* snapshot, std::string_view url) const {
+  Verdict verdict;
+  if (snapshot == nullptr) {
+    verdict = WithoutFilter(options_.without_filter, Verdict::Basis::kNoFilter);
+  } else if (snapshot->kill_switch()) {
+    verdict.basis = Verdict::Basis::kKillSwitch;
+  } else if (options_.when_expired != WhenExpired::kUseAnyway && IsExpired(*snapshot)) {
+    const bool open = options_.when_expired == WhenExpired::kFailOpen;
+    verdict = WithoutFilter(open ? FailDirection::kOpen : FailDirection::kClosed,
+                            Verdict::Basis::kExpired);
+  } else {
+    verdict.basis = Verdict::Basis::kFilter;
+    if (snapshot->prefilter().MayMatch(url)) verdict.kind = Verdict::Kind::kMaybe;
+  }
+  if (snapshot != nullptr) verdict.version = snapshot->manifest().version;
+  statistics_.Add(verdict);
+  return verdict;
+}
+
+Verdict UrlFilter::DecideAndExplain(const FilterSnapshot* snapshot, std::string_view url) const {
+  Verdict verdict = Decide(snapshot, url);
+  if (verdict.kind != Verdict::Kind::kMaybe || verdict.basis != Verdict::Basis::kFilter) {
+    return verdict;
+  }
+  // A URL too long to be explained matches without a sub-URL that could be named.
+  auto hit = snapshot->prefilter().Explain(url);
+  if (hit.ok()) verdict.matched_key = std::move(hit->matched_sub_url);
+  return verdict;
+}
+
+Verdict UrlFilter::Check(std::string_view url) const { return DecideAndExplain(box_.Read(), url); }
+
+bool UrlFilter::MayMatch(std::string_view url) const {
+  return Decide(box_.Read(), url).kind == Verdict::Kind::kMaybe;
+}
+
+void UrlFilter::CheckBatch(std::span<const std::string_view> urls,
+                           std::span<Verdict> verdicts) const {
+  const FilterSnapshot* snapshot = box_.Read();
+  for (size_t i = 0; i < urls.size(); ++i) verdicts[i] = DecideAndExplain(snapshot, urls[i]);
+}
+
+FilterStatus UrlFilter::Status() const {
+  const std::lock_guard<std::mutex> lock(reload_mutex_);
+  FilterStatus status;
+  status.last_reload = last_reload_;
+  status.reloads = reloads_;
+  const std::shared_ptr<const FilterSnapshot> snapshot = box_.ReadShared();
+  if (!snapshot) return status;
+  status.has_filter = true;
+  status.manifest = snapshot->manifest();
+  status.expires_unix = snapshot->expires_unix();
+  status.expired = IsExpired(*snapshot);
+  if (!last_reload_.ok()) status.degraded = std::string(last_reload_.message());
+  return status;
+}
+
+}  // namespace urlfilter

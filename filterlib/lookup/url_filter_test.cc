@@ -1,0 +1,228 @@
+#include "filterlib/lookup/url_filter.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/files.h"
+#include "base/status_testing.h"
+#include "filterlib/store/store_testing.h"
+
+namespace urlfilter {
+namespace {
+
+using absl::StatusCode;
+using store::AppGroupStore;
+using store::InstallTestRelease;
+using store::MakeTestRelease;
+using store::NewTestFolder;
+using store::TestRelease;
+using testing::HasSubstr;
+using Kind = Verdict::Kind;
+using Basis = Verdict::Basis;
+
+constexpr char kBlocked[] = "https://www.example.com/a";
+constexpr char kClear[] = "https://www.example.net/a";
+
+UrlFilterOptions NoWatch() {
+  UrlFilterOptions options;
+  options.watch = false;
+  return options;
+}
+
+std::unique_ptr<UrlFilter> Open(const AppGroupStore& store, UrlFilterOptions options = NoWatch()) {
+  return *UrlFilter::Open(store.dir(), std::move(options));
+}
+
+AppGroupStore NewStore(const std::string& name) {
+  return *AppGroupStore::Open(NewTestFolder(name));
+}
+
+AppGroupStore StoreWith(const std::string& name, const TestRelease& release) {
+  const AppGroupStore store = NewStore(name);
+  EXPECT_OK(InstallTestRelease(store, release));
+  return store;
+}
+
+void FlipBit(const std::string& path, size_t byte) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(byte));
+  const char old = static_cast<char>(file.get());
+  file.seekp(static_cast<std::streamoff>(byte));
+  file.put(static_cast<char>(old ^ 1));
+}
+
+std::string PlistOfCurrent(const AppGroupStore& store) { return (*store.Current())->plist_path; }
+
+TEST(UrlFilter, AnswersWithTheSubUrlThatMatched) {
+  const auto filter = Open(StoreWith("answers", MakeTestRelease(7, {"example.com"})));
+  const Verdict hit = filter->Check(kBlocked);
+  EXPECT_EQ(hit.kind, Kind::kMaybe);
+  EXPECT_EQ(hit.basis, Basis::kFilter);
+  EXPECT_EQ(hit.matched_key, "example.com");
+  EXPECT_EQ(hit.version, 7u);
+  const Verdict miss = filter->Check(kClear);
+  EXPECT_EQ(miss.kind, Kind::kClear);
+  EXPECT_EQ(miss.basis, Basis::kFilter);
+  EXPECT_TRUE(filter->MayMatch(kBlocked));
+  EXPECT_FALSE(filter->MayMatch(kClear));
+}
+
+TEST(UrlFilter, ABatchEqualsSingleLookups) {
+  const auto filter = Open(StoreWith("batch", MakeTestRelease(7, {"example.com"})));
+  const std::vector<std::string_view> urls = {kBlocked, kClear, "not a URL", ""};
+  std::vector<Verdict> verdicts(urls.size());
+  filter->CheckBatch(urls, verdicts);
+  for (size_t i = 0; i < urls.size(); ++i) {
+    EXPECT_EQ(verdicts[i].kind, filter->Check(urls[i]).kind) << urls[i];
+    EXPECT_EQ(verdicts[i].matched_key, filter->Check(urls[i]).matched_key) << urls[i];
+  }
+}
+
+TEST(UrlFilter, WithoutAFilterTheCallerDecides) {
+  const AppGroupStore store = NewStore("none");
+  const auto open = Open(store);
+  EXPECT_EQ(open->Check(kBlocked).kind, Kind::kClear);
+  EXPECT_EQ(open->Check(kBlocked).basis, Basis::kNoFilter);
+  EXPECT_FALSE(open->MayMatch(kBlocked));
+  EXPECT_FALSE(open->Status().has_filter);
+  UrlFilterOptions options = NoWatch();
+  options.without_filter = FailDirection::kClosed;
+  const auto closed = Open(store, options);
+  EXPECT_EQ(closed->Check(kClear).kind, Kind::kMaybe);
+  EXPECT_TRUE(closed->MayMatch(kClear));
+}
+
+TEST(UrlFilter, AnExpiredFilterIsTreatedAsTheCallerSays) {
+  TestRelease release = MakeTestRelease(7, {"example.com"});
+  release.manifest.expires = "2030-01-01T00:00:00Z";  // 1893456000
+  RefreshManifest(release);
+  const AppGroupStore store = StoreWith("expired", release);
+  const std::pair<WhenExpired, Kind> cases[] = {{WhenExpired::kUseAnyway, Kind::kMaybe},
+                                                {WhenExpired::kFailOpen, Kind::kClear},
+                                                {WhenExpired::kFailClosed, Kind::kMaybe}};
+  for (const auto& [when_expired, kind] : cases) {
+    int64_t now = 1893455999;
+    UrlFilterOptions options = NoWatch();
+    options.when_expired = when_expired;
+    options.now_unix = [&now] { return now; };
+    const auto filter = Open(store, options);
+    EXPECT_EQ(filter->Check(kBlocked).basis, Basis::kFilter);
+    EXPECT_FALSE(filter->Status().expired);
+    now = 1893456000;
+    EXPECT_EQ(filter->Check(kBlocked).kind, kind);
+    EXPECT_EQ(filter->Check(kBlocked).basis == Basis::kExpired,
+              when_expired != WhenExpired::kUseAnyway);
+    EXPECT_TRUE(filter->Status().expired);
+  }
+}
+
+TEST(UrlFilter, AKillSwitchClearsEverything) {
+  TestRelease release = MakeTestRelease(7, {"example.com"});
+  release.manifest.kill_switch_reason = "payroll was blocked";
+  RefreshManifest(release);
+  const auto filter = Open(StoreWith("kill", release));
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kClear);
+  EXPECT_EQ(filter->Check(kBlocked).basis, Basis::kKillSwitch);
+  EXPECT_FALSE(filter->MayMatch(kBlocked));
+}
+
+TEST(UrlFilter, ReloadTakesTheNewRelease) {
+  const AppGroupStore store = StoreWith("reload", MakeTestRelease(1, {"example.com"}));
+  const auto filter = Open(store);
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(2, {"example.net"})));
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+  ASSERT_OK(filter->Reload());
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kClear);
+  EXPECT_EQ(filter->Check(kClear).kind, Kind::kMaybe);
+  EXPECT_EQ(filter->Check(kClear).version, 2u);
+}
+
+TEST(UrlFilter, ReloadWithoutNewsIsNoReload) {
+  const auto filter = Open(StoreWith("no-news", MakeTestRelease(1, {"example.com"})));
+  ASSERT_OK(filter->Reload());
+  EXPECT_EQ(filter->Status().reloads, 1u);
+}
+
+TEST(UrlFilter, KeepsTheOldReleaseWhenTheNewOneIsDamaged) {
+  const AppGroupStore store = StoreWith("damaged", MakeTestRelease(1, {"example.com"}));
+  const auto filter = Open(store);
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(2, {"example.net"})));
+  FlipBit(PlistOfCurrent(store), 100);
+  EXPECT_THAT(filter->Reload(), StatusIs(StatusCode::kDataLoss, HasSubstr("SHA-256")));
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+  EXPECT_EQ(filter->Check(kBlocked).version, 1u);
+  EXPECT_THAT(filter->Status().degraded, HasSubstr("SHA-256"));
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(3, {"example.org"})));
+  EXPECT_OK(filter->Reload());
+  EXPECT_EQ(filter->Status().degraded, "");
+  EXPECT_EQ(filter->Check(kClear).version, 3u);
+}
+
+TEST(UrlFilter, OpensThePreviousReleaseWhenTheCurrentOneIsDamaged) {
+  const AppGroupStore store = StoreWith("previous", MakeTestRelease(1, {"example.com"}));
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(2, {"example.net"})));
+  FlipBit(PlistOfCurrent(store), 100);
+  const auto filter = Open(store);
+  EXPECT_EQ(filter->Check(kBlocked).version, 1u);
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+  EXPECT_THAT(filter->Status().degraded, HasSubstr("cannot be used"));
+  EXPECT_THAT(filter->Reload(), StatusIs(StatusCode::kDataLoss));  // Still, and not read again.
+}
+
+TEST(UrlFilter, KeepsItsReleaseWhenThePointerIsDamagedOrGone) {
+  const AppGroupStore store = StoreWith("pointer", MakeTestRelease(1, {"example.com"}));
+  const auto filter = Open(store);
+  std::ofstream(store.dir() + "/current.json") << "{";
+  EXPECT_THAT(filter->Reload(), StatusIs(StatusCode::kDataLoss));
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+  std::filesystem::remove(store.dir() + "/current.json");
+  EXPECT_THAT(filter->Reload(), StatusIs(StatusCode::kNotFound));
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+}
+
+TEST(UrlFilter, DoesNotOpenAStoreOfANewerVersion) {
+  const AppGroupStore store = StoreWith("newer", MakeTestRelease(1, {"example.com"}));
+  std::ofstream(store.dir() + "/current.json") << "{\"schema\": 2}";
+  EXPECT_THAT(UrlFilter::Open(store.dir(), NoWatch()), StatusIs(StatusCode::kFailedPrecondition));
+}
+
+TEST(UrlFilter, AStructureCheckOpensWithoutReadingTheBits) {
+  const AppGroupStore store = StoreWith("structure", MakeTestRelease(1, {"example.com"}));
+  UrlFilterOptions options = NoWatch();
+  options.verify = Verify::kStructure;
+  EXPECT_EQ(Open(store, options)->Check(kBlocked).kind, Kind::kMaybe);
+}
+
+TEST(UrlFilter, TheWatcherPicksUpANewReleaseByItself) {
+  const AppGroupStore store = NewStore("watch");
+  UrlFilterOptions options;
+  options.poll_interval = absl::Minutes(10);  // So that only the notification can be in time.
+  const auto filter = Open(store, options);
+  for (uint64_t version = 1; version <= 3; ++version) {
+    ASSERT_OK(InstallTestRelease(store, MakeTestRelease(version, {"example.com"})));
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (filter->Check(kBlocked).version != version) {
+      ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+}
+
+TEST(UrlFilter, CountsAnswersAndNothingElse) {
+  const auto filter = Open(StoreWith("counts", MakeTestRelease(7, {"example.com"})));
+  for (int i = 0; i < 3; ++i) filter->Check(kBlocked);
+  filter->Check(kClear);
+  const LookupCounts counts = filter->Counts();
+  EXPECT_EQ(counts.maybe, 3u);
+  EXPECT_EQ(counts.clear, 1u);
+  EXPECT_EQ(counts.without_filter, 0u);
+}
+
+}  // namespace
+}  // namespace urlfilter
