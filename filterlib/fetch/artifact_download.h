@@ -1,0 +1,52 @@
+// Downloads one immutable file of a release: resumed where an earlier attempt stopped, limited to
+// the announced size while it streams, checked by SHA-256 before anybody can see it.
+#ifndef URLFILTER_FILTERLIB_FETCH_ARTIFACT_DOWNLOAD_H_
+#define URLFILTER_FILTERLIB_FETCH_ARTIFACT_DOWNLOAD_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "filterlib/fetch/transport.h"
+#include "filterlib/fetch/update_outcome.h"
+#include "filterlib/format/manifest.h"
+
+namespace urlfilter::fetch {
+
+// Keeps unfinished downloads in a folder of its own, named by the digest they must have, so that
+// an interrupted download of one release never mixes with another. Not thread-safe.
+class ArtifactDownload {
+ public:
+  ArtifactDownload(Transport& transport, std::string downloads_dir,
+                   std::chrono::milliseconds total_timeout);
+
+  // Fetches `artifact` from `url` and moves it to `destination` (same file system), complete and
+  // verified. kArtifactMismatch: the server's file is not the described one. On kTimedOut and
+  // kUnreachable what has arrived is kept for the next attempt.
+  Ended Fetch(const std::string& url, const format::ArtifactRef& artifact,
+              const std::string& destination);
+
+  uint64_t downloaded_bytes() const { return downloaded_bytes_; }
+
+  // Removes what is left of downloads of files with other SHA-256 digests (hex) than these.
+  void RemoveAllBut(const std::vector<std::string>& digests);
+
+ private:
+  struct Part {
+    std::string path;
+    std::string etag_path;
+  };
+
+  Ended Transfer(const std::string& url, const format::ArtifactRef& artifact, const Part& part,
+                 uint64_t from, const std::string& etag);
+
+  Transport& transport_;
+  const std::string downloads_dir_;
+  const std::chrono::milliseconds total_timeout_;
+  uint64_t downloaded_bytes_ = 0;
+};
+
+}  // namespace urlfilter::fetch
+
+#endif  // URLFILTER_FILTERLIB_FETCH_ARTIFACT_DOWNLOAD_H_

@@ -1,0 +1,45 @@
+// The rules by which a client believes a manifest. Pure: each rule is a step of
+// docs/update-protocol.md and stops an attack named there.
+#ifndef URLFILTER_FILTERLIB_FETCH_MANIFEST_RULES_H_
+#define URLFILTER_FILTERLIB_FETCH_MANIFEST_RULES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "filterlib/fetch/update_outcome.h"
+#include "filterlib/format/manifest.h"
+
+namespace urlfilter::fetch {
+
+// A version may be at most this far ahead of the highest one seen. Publishers count by one; a huge
+// step would make every later, honest version look like a rollback.
+inline constexpr uint64_t kMaxVersionStep = 1'000'000;
+
+struct KnownRelease {
+  const format::Manifest* installed = nullptr;  // nullptr: none
+  uint64_t highest_version = 0;                 // ever accepted here; 0: none
+};
+
+// Reads a manifest. kManifestDamaged or kNewerSchema.
+Ended ReadManifest(const std::string& url, std::string_view bytes, format::Manifest& manifest);
+
+// kWrongFilter unless the manifest is for `filter`.
+Ended CheckFilterName(const format::Manifest& manifest, std::string_view filter);
+
+// kRollback for a version below the highest one seen, or equal to the installed one with other
+// content; kFastForward for a step above kMaxVersionStep; kUnchanged when it is the installed one.
+Ended CheckVersion(const format::Manifest& manifest, const KnownRelease& known);
+
+// kExpired at and after the moment the manifest names.
+Ended CheckExpiry(const format::Manifest& manifest, int64_t now_unix);
+
+// kTooLarge when a file is announced larger than `max_artifact_bytes`.
+Ended CheckSizes(const format::Manifest& manifest, uint64_t max_artifact_bytes);
+
+// Seconds since 1970 of an RFC 3339 time; nullopt for "".
+std::optional<int64_t> UnixTime(std::string_view rfc3339);
+
+}  // namespace urlfilter::fetch
+
+#endif  // URLFILTER_FILTERLIB_FETCH_MANIFEST_RULES_H_

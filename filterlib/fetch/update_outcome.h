@@ -1,0 +1,76 @@
+// How one attempt to update ended. Every way has a name, so that an app, a log and `doctor` can
+// tell them apart; whatever it is, the filter that was installed before is kept unless kUpdated.
+#ifndef URLFILTER_FILTERLIB_FETCH_UPDATE_OUTCOME_H_
+#define URLFILTER_FILTERLIB_FETCH_UPDATE_OUTCOME_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace urlfilter::fetch {
+
+enum class UpdateResult {
+  // Nothing is wrong.
+  kUpdated,    // a new release is installed
+  kUnchanged,  // the installed release is the newest
+  kNotDue,     // a scheduled attempt before its time: nobody was asked
+  kBusy,       // another process is updating this store
+  // The server was not reached, or had no usable answer.
+  kUnreachable,
+  kTimedOut,
+  kCertificateRefused,
+  kServerError,
+  kNotPublished,  // 404
+  kTooLarge,      // more bytes than allowed or announced
+  // The answer was refused.
+  kManifestDamaged,
+  kNewerSchema,
+  kWrongFilter,
+  kUnsigned,  // keys are trusted, but there is no signature
+  kSignatureRefused,
+  kRollback,
+  kFastForward,
+  kExpired,
+  kArtifactMismatch,  // a file is not the one the manifest describes
+  // This side.
+  kStoreFailed,
+  kMisconfigured,
+};
+
+// A stable name for machines, e.g. "signature-refused".
+std::string_view UpdateResultName(UpdateResult result);
+
+// What a person can do about it; "" where nothing is to be done.
+std::string_view WayOut(UpdateResult result);
+
+// Whether the attempt counts as failed: then the next scheduled one is backed off.
+bool IsFailure(UpdateResult result);
+
+struct UpdateOutcome {
+  UpdateResult result = UpdateResult::kUnchanged;
+  std::string message;   // what and where, one line
+  uint64_t version = 0;  // of the filter now installed; 0 if none
+  std::string tag;
+  uint64_t downloaded_bytes = 0;  // of artefacts
+  bool used_delta = false;
+  std::string note;  // what went on beside it, e.g. why the delta was not used; mostly ""
+  std::optional<uint64_t> retry_after_seconds;  // the server's wish
+};
+
+// nullopt: go on. A value: the attempt ends so.
+using Ended = std::optional<UpdateOutcome>;
+
+UpdateOutcome EndedWith(UpdateResult result, std::string message);
+
+// For an error of Transport::Get().
+UpdateOutcome EndedByTransport(const absl::Status& status);
+
+// For an answer of an HTTP status that carries nothing usable.
+UpdateOutcome EndedByHttpStatus(std::string_view url, int status);
+
+}  // namespace urlfilter::fetch
+
+#endif  // URLFILTER_FILTERLIB_FETCH_UPDATE_OUTCOME_H_
