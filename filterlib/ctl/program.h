@@ -1,0 +1,23 @@
+// What every command of urlfilterctl shares: version, exit codes, and how errors are said.
+#ifndef URLFILTER_FILTERLIB_CTL_PROGRAM_H_
+#define URLFILTER_FILTERLIB_CTL_PROGRAM_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace urlfilter::ctl {
+
+inline constexpr char kProgramVersion[] = "0.1.0";
+
+enum ExitCode : int { kDone = 0, kFindings = 1, kCouldNot = 2, kUsage = 64 };
+
+// "urlfilterctl: <message>" on stderr, and "  <way out>" below it if there is one.
+void PrintProblem(std::string_view message, std::string_view way_out = "");
+
+// PrintProblem() for an error; returns kCouldNot.
+int CouldNot(const absl::Status& status);
+
+}  // namespace urlfilter::ctl
+
+#endif  // URLFILTER_FILTERLIB_CTL_PROGRAM_H_
