@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "filterlib/format/manifest.h"
+#include "server/check_handler.h"
+#include "server/dashboard_handler.h"
 #include "server/http/conditional.h"
 #include "server/http/routes.h"
 #include "server/status_handler.h"
@@ -25,9 +27,9 @@ constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
 
-Response MethodNotAllowed() {
-  Response answer = ErrorResponse(405, "this page is read with GET or HEAD");
-  answer.AddHeader("Allow", "GET, HEAD");
+Response MethodNotAllowed(std::string allowed) {
+  Response answer = ErrorResponse(405, "this page takes " + allowed);
+  answer.AddHeader("Allow", std::move(allowed));
   return answer;
 }
 
@@ -93,9 +95,16 @@ Response Service::HandlePage(const Request& request, std::string_view path) {
                              service.facts_.unix_seconds());
        }},
   };
-  const auto page = kPages.find(path);
-  if (page == kPages.end()) return ErrorResponse(404, "there is no such page");
-  return IsRead(request) ? page->second(*this) : MethodNotAllowed();
+  if (path == "/api/v1/check") {
+    return request.method == "POST" ? HandleCheck(request, catalog_) : MethodNotAllowed("POST");
+  }
+  if (const auto page = kPages.find(path); page != kPages.end()) {
+    return IsRead(request) ? page->second(*this) : MethodNotAllowed("GET, HEAD");
+  }
+  if (auto page = HandleDashboard(request, path); page.has_value()) {
+    return IsRead(request) ? *std::move(page) : MethodNotAllowed("GET, HEAD");
+  }
+  return ErrorResponse(404, "there is no such page");
 }
 
 Response Service::Metrics() {

@@ -2,6 +2,8 @@
 //
 //   /v1/...             published files (release_handler.h)
 //   /api/v1/filters     what is published and how far it has come (status_handler.h)
+//   /api/v1/check       what a published filter says about one URL (check_handler.h)
+//   /                   the dashboard (dashboard_handler.h)
 //   /healthz /readyz    is the process alive; should it get traffic
 //   /metrics            numbers for Prometheus (service_metrics.h)
 #ifndef URLFILTER_SERVER_SERVICE_H_

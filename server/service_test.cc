@@ -8,7 +8,9 @@
 #include <string>
 
 #include "base/status_testing.h"
+#include "bloom/prefilter_builder.h"
 #include "filterlib/format/manifest.h"
+#include "filterlib/format/prefilter_plist.h"
 #include "server/release_tree_testing.h"
 
 namespace urlfilter::server {
@@ -161,6 +163,57 @@ TEST_F(ServiceTest, TellsWhatIsPublishedAsJson) {
   EXPECT_EQ(live["tag"], "tag-4");
   EXPECT_EQ(live["sizes"]["plist"], 300);
   EXPECT_NEAR(live["rates"]["perKey"].get<double>(), 0.001, 0.0005);
+}
+
+TEST_F(ServiceTest, ChecksAUrlAgainstThePublishedFilter) {
+  format::Manifest manifest = DemoManifest(5);
+  const bloom::PrefilterParameters parameters{144, 10, 1};
+  auto builder = bloom::PrefilterBuilder::Create(parameters);
+  ASSERT_OK(builder);
+  builder->Add("blocked.example");
+  const std::string bits = std::move(*builder).Finish();
+  format::PrefilterInfo info;
+  info.parameters = parameters;
+  info.item_count = 10;
+  info.false_positive_tolerance = 0.001;
+  ASSERT_OK_AND_ASSIGN(const std::string plist,
+                       format::EncodePrefilterPlist(info, bits, format::PlistFormat::kBinary,
+                                                    format::PlistKeys::kCurrent));
+  tree_.Write("public/live/5/filter.plist", plist);
+  tree_.Write("public/live/manifest.json", format::SerializeManifest(manifest));
+
+  const auto check = [&](std::string_view body) {
+    Request request;
+    request.method = "POST";
+    request.target = "/api/v1/check";
+    request.body = body;
+    return service_->Handle(request);
+  };
+  const auto maybe = check(R"({"filter": "live", "url": "https://a.blocked.example/x"})");
+  EXPECT_EQ(nlohmann::json::parse(maybe.body.bytes),
+            nlohmann::json::parse(R"({"filter": "live", "version": 5, "verdict": "maybe",
+                                      "matchedKey": "blocked.example", "profile": "26"})"));
+  const auto clear = check(R"({"filter": "live", "url": "https://fine.example/"})");
+  EXPECT_EQ(nlohmann::json::parse(clear.body.bytes)["verdict"], "clear");
+
+  EXPECT_EQ(check(R"({"filter": "none", "url": "https://fine.example/"})").status, 404);
+  EXPECT_EQ(check(R"({"filter": "../private", "url": "https://fine.example/"})").status, 404);
+  for (const char* body : {"", "{}", "[]", R"({"filter": "live"})", R"({"filter": 1, "url": ""})",
+                           R"({"filter": "live", "url": "no host"})"}) {
+    EXPECT_EQ(check(body).status, 400) << body;
+  }
+  EXPECT_EQ(Ask("/api/v1/check").status, 405);
+}
+
+TEST_F(ServiceTest, ShowsTheDashboardUnderAStrictPolicy) {
+  for (const char* path : {"/", "/dashboard.css", "/dashboard.js", "/favicon.svg"}) {
+    const Response page = Ask(path);
+    EXPECT_EQ(page.status, 200) << path;
+    EXPECT_THAT(HeaderOf(page, "Content-Security-Policy"), HasSubstr("default-src 'none'")) << path;
+    EXPECT_THAT(HeaderOf(page, "Content-Security-Policy"), Not(HasSubstr("unsafe"))) << path;
+    EXPECT_EQ(Ask(path, {{"If-None-Match", HeaderOf(page, "ETag")}}).status, 304) << path;
+    EXPECT_EQ(Ask(path, {}, "POST").status, 405) << path;
+  }
 }
 
 TEST_F(ServiceTest, CountsAnswersByRouteAndNothingOfTheClients) {
