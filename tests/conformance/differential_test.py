@@ -87,6 +87,16 @@ def filter_requests(chance, urls, rounds):
                         "murmurSeed": chance.randrange(1, 1 << 32)}
 
 
+def lookup_requests(chance, urls):
+    """Every URL in a filter that holds a few of their sub-URLs, and false positives."""
+    keys = [key for _, given in filter_requests(chance, urls, rounds=1)
+            for key in given["keys"][:len(urls) // 20]]
+    parameters = {"bitCount": 8 * len(keys) + 3, "hashCount": 5, "murmurSeed": 77}
+    data = OPERATIONS["build"]({"keys": keys, **parameters})["dataHex"]
+    return [("lookup", {"url": from_bytes(url), "os": system, "dataHex": data, **parameters})
+            for url in chance.sample(urls, min(len(urls), 1500)) for system in ("26", "27")]
+
+
 def unreached_rules(adapter, urls):
     """A URL taken as a rule gives, for each system, a key among the sub-URLs of that URL as a
     browser requests it. A rule may be refused. Documented exceptions: an escaped control character
@@ -117,6 +127,7 @@ def main():
     hostile, real = list(hostile_urls.urls(chance, given.count)), real_lines(given.count)
     requests = sub_url_requests(hostile + real)
     requests += filter_requests(chance, hostile + real, rounds=6)
+    requests += lookup_requests(chance, hostile + real)
     found = list(differences(given.adapter, requests))
     for difference in found[:SHOWN]:
         show(*difference)

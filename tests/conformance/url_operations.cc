@@ -2,7 +2,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/escaping.h"
 #include "base/status_macros.h"
+#include "bloom/prefilter_parameters.h"
+#include "bloom/prefilter_view.h"
+#include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/url/canonical_host.h"
 #include "filterlib/url/canonical_url.h"
 #include "filterlib/url/profile.h"
@@ -25,6 +29,17 @@ absl::StatusOr<Json> SubUrls(const Json& input) {
   ASSIGN_OR_RETURN(const std::vector<std::string> texts,
                    url::SubUrls(ToBytes(input.at("url")), profile));
   return Json{{"subUrls", Texts(texts)}};
+}
+
+absl::StatusOr<Json> Lookup(const Json& input) {
+  ASSIGN_OR_RETURN(const url::Profile profile,
+                   url::ParseProfile(input.at("os").get<std::string>()));
+  const std::string bits = absl::HexStringToBytes(input.at("dataHex").get<std::string>());
+  const bloom::PrefilterParameters parameters = {.bit_count = input.at("bitCount"),
+                                                 .hash_count = input.at("hashCount"),
+                                                 .murmur_seed = input.at("murmurSeed")};
+  ASSIGN_OR_RETURN(const bloom::PrefilterView view, bloom::PrefilterView::Create(parameters, bits));
+  return Json{{"maybe", PrefilterLookup(view, profile).MayMatch(ToBytes(input.at("url")))}};
 }
 
 absl::StatusOr<Json> RuleKeys(const Json& input) {
@@ -50,6 +65,7 @@ absl::StatusOr<Json> CanonicalUrl(const Json& input) {
 
 std::map<std::string, Operation> UrlOperations() {
   return {{"sub_urls", SubUrls},
+          {"lookup", Lookup},
           {"rule_keys", RuleKeys},
           {"canonical_host", CanonicalHost},
           {"canonical_url", CanonicalUrl}};

@@ -1,6 +1,8 @@
 """Sub-URLs of plain and hostile URLs, for both systems. 26 is grade H where the rule is written
 down and M where the model had to decide (see DECISIONS); 27 is M but for its documented example."""
 
+from model import prefilter
+
 PLAIN = ["https://example.com", "https://example.com/", "http://www.example.com/",
          "https://www.example.com/a/b/c?id=123#fragment",
          "https://www.sub1.example.com/a/b/c?id=123#fragment",
@@ -34,7 +36,29 @@ WITHOUT_HOST = ["", "example.com", "example.com/a", "/shorts/", "https://", "htt
 DOCUMENTED = {"26": PLAIN[3], "27": PLAIN[4]}
 
 
+# A filter that holds blocked.example, paths.example/a/b, queries.example/s?q=1.
+FILTER = {"dataHex": None, "bitCount": 431, "hashCount": 10, "murmurSeed": 4242}
+HELD = [b"blocked.example", b"paths.example/a/b", b"queries.example/s?q=1"]
+LOOKED_UP = ["https://blocked.example/", "https://sub.blocked.example/x?y#z", "https://example/",
+             "https://notblocked.example/", "https://www.paths.example/a/b/c", "not a url", "",
+             "https://paths.example/a/b", "https://paths.example/a/bc", "https://paths.example/a",
+             "https://deep.paths.example/a/b", "https://paths.example/A/B",
+             "https://queries.example/s?q=1", "https://queries.example/s?q=1#top",
+             "https://queries.example/s?q=12", "https://queries.example/s/?q=1",
+             "http://user@blocked.example:8080/", "https://blocked.example.other.example/"]
+
+
+def lookups():
+    bits = prefilter.build(HELD, FILTER["bitCount"], FILTER["hashCount"], FILTER["murmurSeed"])
+    for system in ("26", "27"):
+        for number, url in enumerate(LOOKED_UP):
+            yield {"id": f"lookup-{system}-{number}", "op": "lookup",
+                   "grade": "H" if system == "26" else "M",
+                   "input": {**FILTER, "dataHex": bits.hex(), "url": url, "os": system}}
+
+
 def cases():
+    yield from lookups()
     for system in ("26", "27"):
         for kind, urls in (("plain", PLAIN), ("hostile", HOSTILE), ("refuses", WITHOUT_HOST)):
             for number, url in enumerate(urls):

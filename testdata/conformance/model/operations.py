@@ -35,9 +35,23 @@ def _contains(given):
     return {"maybe": maybe}
 
 
-def _sub_urls(given):
+def _strings(given):
     make = {"26": sub_urls.for_26, "27": sub_urls.for_27}[given["os"]]
-    return {"subUrls": [from_bytes(text) for text in make(to_bytes(given["url"]))]}
+    return make(to_bytes(given["url"]))
+
+
+def _sub_urls(given):
+    return {"subUrls": [from_bytes(text) for text in _strings(given)]}
+
+
+def _lookup(given):
+    """A URL without host cannot be requested, so no filter holds it."""
+    try:
+        texts = _strings(given)
+    except Invalid:
+        return {"maybe": False}
+    return {"maybe": any(_contains({**given, "key": from_bytes(text)})["maybe"]
+                         for text in texts)}
 
 
 def _rule_keys(given):
@@ -72,6 +86,7 @@ OPERATIONS = {
     "contains": _contains,
     "decode_plist": lambda given: plist.decode(bytes.fromhex(given["plistHex"])),
     "sub_urls": _sub_urls,
+    "lookup": _lookup,
     "canonical_host": lambda given: {"host": hosts.canonical(to_bytes(given["host"]))},
     "rule_keys": _rule_keys,
     "pir_rows": _pir_rows,
