@@ -5,7 +5,9 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "compiler/check_policy.h"
 #include "compiler/diagnostics/catalog.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/policy/policy_loader.h"
@@ -20,19 +22,42 @@ struct CheckArguments {
   std::string policy;
   std::string format = "text";
   bool strict = false;
+  bool all = false;
 };
 
+std::vector<ListSummary> Summaries(const RuleTable& rules) {
+  std::vector<ListSummary> summaries;
+  for (const ListCounts& counts : rules.counts()) {
+    ListSummary& list = summaries.emplace_back();
+    list.name = counts.list;
+    list.lines = counts.lines;
+    list.blank = counts.blank;
+    list.ignored = counts.ignored;
+    list.rules = counts.rules;
+    list.allow = counts.allow;
+    list.refused = counts.refused.total();
+    list.filtered = counts.filtered;
+    list.widened = counts.widened;
+    list.narrowed = counts.narrowed;
+  }
+  return summaries;
+}
+
 int RunCheck(const CheckArguments& arguments) {
-  IssueList issues;
-  const auto policy = LoadPolicy(arguments.policy, {.today = Today()}, issues);
-  if (!policy.ok()) {
-    std::cerr << "urlfilterc: " << policy.status().message() << "\n";
+  CheckOptions check;
+  check.policy.today = Today();
+  check.load.all_refusals = arguments.all;
+  const auto checked = CheckPolicy(arguments.policy, check);
+  if (!checked.ok()) {
+    std::cerr << "urlfilterc: " << checked.status().message() << "\n";
     return kCouldNot;
   }
-  const RenderOptions options{.colour = isatty(STDOUT_FILENO) != 0,
-                              .checked = arguments.policy,
-                              .suppressed = 0,
-                              .tool_version = std::string(kProgramVersion)};
+  const IssueList& issues = checked->issues;
+  RenderOptions options;
+  options.colour = isatty(STDOUT_FILENO) != 0;
+  options.checked = arguments.policy;
+  options.tool_version = std::string(kProgramVersion);
+  options.lists = Summaries(*checked->rules);
   std::cout << Render(*ParseOutputFormat(arguments.format), issues, options);
   const bool warnings = arguments.strict && issues.Count(Severity::kWarning) > 0;
   return issues.HasErrors() || warnings ? kFindings : kDone;
@@ -45,6 +70,7 @@ void AddCheck(CLI::App& app, int& exit_code) {
   check->add_option("--format", arguments->format, "text, json, sarif, junit or github")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
   check->add_flag("--strict", arguments->strict, "Warnings count as findings (exit 1)");
+  check->add_flag("--all", arguments->all, "List every refused line, not one example a class");
   check->callback([arguments, &exit_code] { exit_code = RunCheck(*arguments); });
 }
 

@@ -3,9 +3,11 @@
 #define URLFILTER_COMPILER_DIAGNOSTICS_RENDER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/diagnostics/issue.h"
 
@@ -16,11 +18,19 @@ enum class OutputFormat { kText, kJson, kSarif, kJunit, kGithub };
 // "text", "json", "sarif", "junit", "github".
 std::optional<OutputFormat> ParseOutputFormat(std::string_view name);
 
+// What became of one list; shown below the issues.
+struct ListSummary {
+  std::string name;
+  uint64_t lines = 0, blank = 0, ignored = 0, rules = 0, allow = 0, refused = 0, filtered = 0,
+           widened = 0, narrowed = 0;
+};
+
 struct RenderOptions {
-  bool colour = false;       // ANSI colours; text only.
-  std::string checked;       // The policy that was checked, as the user named it.
-  size_t suppressed = 0;     // Issues that comments in the sources have silenced.
-  std::string tool_version;  // For SARIF.
+  bool colour = false;             // ANSI colours; text only.
+  std::string checked;             // The policy that was checked, as the user named it.
+  size_t suppressed = 0;           // Issues that comments in the sources have silenced.
+  std::string tool_version;        // For SARIF.
+  std::vector<ListSummary> lists;  // Text and JSON.
 };
 
 // Ends with a newline. Every format names all issues, in the order of the list (call Sort()

@@ -46,6 +46,13 @@ Json IssueJson(const Issue& issue) {
   return json;
 }
 
+Json ListJson(const ListSummary& list) {
+  return {{"name", list.name},        {"lines", list.lines},       {"blank", list.blank},
+          {"ignored", list.ignored},  {"rules", list.rules},       {"allow", list.allow},
+          {"refused", list.refused},  {"filtered", list.filtered}, {"widened", list.widened},
+          {"narrowed", list.narrowed}};
+}
+
 }  // namespace
 
 std::string RenderJson(const IssueList& issues, const RenderOptions& options) {
@@ -55,7 +62,9 @@ std::string RenderJson(const IssueList& issues, const RenderOptions& options) {
                {"warnings", issues.Count(Severity::kWarning)},
                {"notes", issues.Count(Severity::kNote)},
                {"suppressed", options.suppressed},
-               {"issues", Json::array()}};
+               {"issues", Json::array()},
+               {"lists", Json::array()}};
+  for (const ListSummary& list : options.lists) json["lists"].push_back(ListJson(list));
   for (const Issue& issue : issues.issues()) json["issues"].push_back(IssueJson(issue));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

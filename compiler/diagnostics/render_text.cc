@@ -135,12 +135,37 @@ class TextWriter {
   std::string out_;
 };
 
+std::string PaddedLeft(std::string_view text, size_t width) {
+  return std::string(width > text.size() ? width - text.size() : 0, ' ') + std::string(text);
+}
+
+// A line a list: what was read, and what came of it.
+std::string ListTable(const std::vector<ListSummary>& lists) {
+  size_t width = 4;
+  for (const ListSummary& list : lists) width = std::max(width, list.name.size());
+  const auto row = [width](std::string_view name, const std::vector<std::string>& cells) {
+    std::string line = std::string(name) + std::string(width - name.size(), ' ');
+    for (const std::string& cell : cells) absl::StrAppend(&line, PaddedLeft(cell, 11));
+    return line + "\n";
+  };
+  std::string out = row("list", {"lines", "blank", "rules", "of them", "refused", "filtered"});
+  absl::StrAppend(&out, row("", {"", "or comment", "", "exceptions", "", "out"}));
+  for (const ListSummary& list : lists) {
+    absl::StrAppend(
+        &out, row(list.name, {absl::StrCat(list.lines), absl::StrCat(list.blank + list.ignored),
+                              absl::StrCat(list.rules), absl::StrCat(list.allow),
+                              absl::StrCat(list.refused), absl::StrCat(list.filtered)}));
+  }
+  return out + "\n";
+}
+
 }  // namespace
 
 std::string RenderText(const IssueList& issues, const RenderOptions& options) {
   TextWriter writer(options.colour);
   for (const Issue& issue : issues.issues()) writer.Write(issue);
   std::string out = std::move(writer).Take();
+  if (!options.lists.empty()) absl::StrAppend(&out, ListTable(options.lists));
   absl::StrAppend(&out, options.checked, ": ", CountText(issues));
   if (options.suppressed > 0) absl::StrAppend(&out, " (", options.suppressed, " suppressed)");
   absl::StrAppend(&out, "\n");

@@ -50,14 +50,15 @@ struct RuleSource {
 struct ListCounts {
   std::string list;  // Name; "exceptions" for the last entry.
   uint64_t bytes = 0;
-  uint64_t lines = 0;     // All lines read = blank + ignored + lines with rules + refused lines.
+  uint64_t lines = 0;     // All lines read; each is blank, ignored, or gives rules or refusals.
   uint64_t blank = 0;     // Empty lines and comments.
   uint64_t ignored = 0;   // Lines of no meaning for a filter: localhost boilerplate, zone headers.
   uint64_t rules = 0;     // Rules kept (a hosts line may give several), exceptions among them.
   uint64_t allow = 0;     // Of these, exceptions.
   uint64_t widened = 0;   // Rules that block more than the line says (`*.d` covers d as well).
+  uint64_t narrowed = 0;  // Rules that block less (`||d/ads` is a prefix, its key a whole path).
   uint64_t filtered = 0;  // Rules dropped by the list's include/exclude.
-  RefusalCounts refused;  // Refused lines by class.
+  RefusalCounts refused;  // Refused entries by class (a hosts line may have several).
 };
 
 struct LoadOptions {

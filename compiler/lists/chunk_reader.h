@@ -1,0 +1,28 @@
+// One stretch of a list file, line by line.
+#ifndef URLFILTER_COMPILER_LISTS_CHUNK_READER_H_
+#define URLFILTER_COMPILER_LISTS_CHUNK_READER_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "compiler/lists/line_sink.h"
+#include "compiler/lists/list_syntax.h"
+
+namespace urlfilter::compiler {
+
+// Reads whole lines of `text` as `syntax`. Rules point into `text` or into the result's arena.
+// O(text), no allocation for a line that is a canonical host.
+ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options);
+
+// Rules of a policy, each read as a line: as `syntax`, or as kMixed if there is none. Their
+// text is copied. The result's line numbers are indices of `rules`, from 1.
+ChunkResult ReadInlineRules(const std::vector<InlineRule>& rules, std::optional<Syntax> syntax,
+                            const SinkOptions& options);
+
+// Cuts a text into stretches of whole lines. The cuts depend on the text alone.
+std::vector<std::string_view> CutIntoChunks(std::string_view text);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_LISTS_CHUNK_READER_H_

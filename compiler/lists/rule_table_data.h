@@ -1,0 +1,24 @@
+// What a RuleTable owns. Private to this folder.
+#ifndef URLFILTER_COMPILER_LISTS_RULE_TABLE_DATA_H_
+#define URLFILTER_COMPILER_LISTS_RULE_TABLE_DATA_H_
+
+#include <memory>
+#include <vector>
+
+#include "base/files.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/lists/text_arena.h"
+
+namespace urlfilter::compiler {
+
+struct RuleTable::Data {
+  std::vector<Rule> rules;
+  std::vector<RuleSource> sources;
+  std::vector<ListCounts> counts;
+  std::vector<std::unique_ptr<MappedFile>> files;
+  std::vector<TextArena> arenas;
+};
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_LISTS_RULE_TABLE_DATA_H_
