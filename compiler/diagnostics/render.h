@@ -26,11 +26,11 @@ struct ListSummary {
 };
 
 struct RenderOptions {
-  bool colour = false;             // ANSI colours; text only.
-  std::string checked;             // The policy that was checked, as the user named it.
-  size_t suppressed = 0;           // Issues that comments in the sources have silenced.
-  std::string tool_version;        // For SARIF.
-  std::vector<ListSummary> lists;  // Text and JSON.
+  bool colour = false;                  // ANSI colours; text only.
+  std::string checked;                  // The policy that was checked, as the user named it.
+  size_t suppressed = 0;                // Issues that comments in the sources have silenced.
+  std::string tool_version;             // For SARIF.
+  std::vector<ListSummary> lists = {};  // Text and JSON.
 };
 
 // Ends with a newline. Every format names all issues, in the order of the list (call Sort()
