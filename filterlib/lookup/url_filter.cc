@@ -122,6 +122,14 @@ bool UrlFilter::MayMatch(std::string_view url) const {
   return Decide(box_.Read(), url).kind == Verdict::Kind::kMaybe;
 }
 
+void UrlFilter::MayMatchBatch(std::span<const std::string_view> urls,
+                              std::span<bool> answers) const {
+  const FilterSnapshot* snapshot = box_.Read();
+  for (size_t i = 0; i < urls.size(); ++i) {
+    answers[i] = Decide(snapshot, urls[i]).kind == Verdict::Kind::kMaybe;
+  }
+}
+
 void UrlFilter::CheckBatch(std::span<const std::string_view> urls,
                            std::span<Verdict> verdicts) const {
   const FilterSnapshot* snapshot = box_.Read();

@@ -88,6 +88,7 @@ class UrlFilter {
 
   // Only whether Check() would say kMaybe: the fastest form.
   bool MayMatch(std::string_view url) const;
+  void MayMatchBatch(std::span<const std::string_view> urls, std::span<bool> answers) const;
 
   // Takes the store's current release in use, if it is another one. OK when the release in use is
   // now the store's current one; else why not, and the one in use stays. NotFound when there is
