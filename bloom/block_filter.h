@@ -13,10 +13,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <span>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "bloom/block_kernels.h"
 #include "bloom/in_app_hash.h"
 
 namespace urlfilter::bloom {
@@ -24,11 +25,6 @@ namespace urlfilter::bloom {
 inline constexpr size_t kBlockWords = 8;
 inline constexpr size_t kBlockBytes = 64;
 inline constexpr size_t kBlockFilterHeaderBytes = 64;
-
-// The bit a key owns in word `word` of its block: six bits of `low` for each word.
-inline uint32_t BlockBit(const InAppHash& hash, size_t word) {
-  return static_cast<uint32_t>(hash.low >> (6 * word)) & 63;
-}
 
 // Chance that a key outside the set is found among `key_count` keys in `block_count` blocks:
 //   sum over j of Binomial(key_count, 1/block_count)(j) * (1 - (63/64)^j)^8
@@ -47,16 +43,14 @@ class BlockFilterView {
   // Reads the header only. DataLoss says which field is wrong.
   static absl::StatusOr<BlockFilterView> Create(std::string_view bytes);
 
-  // Reads the eight words without a branch: as fast for a hit as for a miss.
-  bool MayContain(const InAppHash& hash) const {
-    const char* block = blocks_ + ScaleTo(hash.high, block_count_) * kBlockBytes;
-    uint64_t all = 1;
-    for (size_t i = 0; i < kBlockWords; ++i) {
-      uint64_t word;
-      std::memcpy(&word, block + i * sizeof(word), sizeof(word));
-      all &= word >> BlockBit(hash, i);
-    }
-    return all != 0;
+  // As fast for a hit as for a miss.
+  bool MayContain(const InAppHash& hash) const { return MayContainEach({&hash, 1}) != 0; }
+
+  // Bit i of the answer is MayContain(hashes[i]); at most kMaxTogether hashes. Faster than one
+  // by one: the blocks are fetched from memory at the same time.
+  static constexpr size_t kMaxTogether = 64;
+  uint64_t MayContainEach(std::span<const InAppHash> hashes) const {
+    return TestBlockBits(blocks_, block_count_, hashes);
   }
 
   uint64_t hash_seed() const { return hash_seed_; }

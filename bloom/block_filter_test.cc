@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <random>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 
 #include "base/status_testing.h"
 #include "bloom/block_filter_builder.h"
+#include "hwy/targets.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -24,7 +26,7 @@ std::vector<InAppHash> RandomHashes(size_t count, uint64_t seed) {
 
 std::string Build(uint64_t block_count, const std::vector<InAppHash>& hashes) {
   BlockFilterBuilder builder = BlockFilterBuilder::Create(block_count, 77).value();
-  for (const InAppHash& hash : hashes) builder.Add(hash);
+  builder.AddAll(hashes);
   return std::move(builder).Finish();
 }
 
@@ -38,6 +40,54 @@ TEST(BlockFilterTest, ContainsEveryKey) {
     EXPECT_EQ(view.key_count(), 20'000u);
     EXPECT_EQ(view.block_count(), block_count);
   }
+}
+
+// A block filter as its page describes it, bit by bit.
+class Model {
+ public:
+  explicit Model(uint64_t block_count) : words_(8 * block_count) {}
+
+  void Add(const InAppHash& hash) {
+    for (int i = 0; i < 8; ++i) Word(hash, i) |= uint64_t{1} << (hash.low >> 6 * i) % 64;
+  }
+  bool MayContain(const InAppHash& hash) {
+    bool all = true;
+    for (int i = 0; i < 8; ++i) all &= (Word(hash, i) >> (hash.low >> 6 * i) % 64) & 1;
+    return all;
+  }
+  const std::vector<uint64_t>& words() const { return words_; }
+
+ private:
+  uint64_t& Word(const InAppHash& hash, int i) {
+    return words_[8 * ScaleTo(hash.high, words_.size() / 8) + i];
+  }
+
+  std::vector<uint64_t> words_;
+};
+
+TEST(BlockFilterTest, EqualsTheModelOnEveryInstructionSet) {
+  const std::vector<InAppHash> members = RandomHashes(5000, 20), probes = RandomHashes(64, 21);
+  Model model(150);
+  for (const InAppHash& hash : members) model.Add(hash);
+  for (int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
+    SCOPED_TRACE(hwy::TargetName(targets & -targets));
+    hwy::SetSupportedTargetsForTest(targets & -targets);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+    const std::string bytes = Build(150, members);
+    ASSERT_EQ(bytes.size(), kBlockFilterHeaderBytes + 8 * model.words().size());
+    EXPECT_EQ(std::memcmp(bytes.data() + kBlockFilterHeaderBytes, model.words().data(),
+                          8 * model.words().size()),
+              0);
+    const BlockFilterView view = BlockFilterView::Create(bytes).value();
+    const uint64_t found = view.MayContainEach(probes);
+    for (size_t i = 0; i < probes.size(); ++i) {
+      EXPECT_EQ((found >> i & 1) != 0, model.MayContain(probes[i]));
+      EXPECT_EQ(view.MayContain(probes[i]), model.MayContain(probes[i]));
+    }
+    EXPECT_EQ(view.MayContainEach(std::span(members).first(64)), ~uint64_t{0});
+  }
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
 TEST(BlockFilterTest, MissesAKeyWithoutAnyOneOfItsEightBits) {
