@@ -13,8 +13,9 @@ import unittest
 ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
 PACK = ROOT / "testdata" / "conformance"
 ADAPTER = ROOT / "tests" / "conformance" / "adapter"
-sys.path.insert(0, str(PACK))
+sys.path[:0] = [str(PACK), str(ROOT / "tests")]
 
+import closing_line  # noqa: E402
 from model.operations import OPERATIONS  # noqa: E402
 
 
@@ -148,4 +149,4 @@ class SharedVectors(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    closing_line.main()

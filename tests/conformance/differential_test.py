@@ -57,7 +57,7 @@ def real_lines(count):
     folder = pathlib.Path(os.environ.get("URLFILTER_DATA", ""), "benign")
     files = sorted(folder.glob("urls-*.zst")) + sorted(folder.glob("requests-*.zst"))
     if not os.environ.get("URLFILTER_DATA") or not files:
-        print("SKIPPED real URLs: no benign/*.zst below URLFILTER_DATA")
+        print("SKIPPED: real URLs: no benign/*.zst below URLFILTER_DATA")
         return []
     lines = []
     for file in files:
@@ -136,7 +136,9 @@ def main():
         print(f"UNREACHED on {system}: {rule} gives {answer}")
     print(f"{len(hostile)} hostile and {len(real)} real URLs, {len(requests)} comparisons: "
           f"{len(found)} differences, {len(unreached)} rules that miss their own URL")
-    return 1 if found or unreached else 0
+    wrong = bool(found) + bool(unreached)
+    print(f"{2 - wrong} passed, {wrong} failed, {0 if real else 1} skipped")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

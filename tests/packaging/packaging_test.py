@@ -14,8 +14,9 @@ ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WOR
 PACKAGING = ROOT / "packaging"
 URLFILTERC = ROOT / "compiler" / "urlfilterc"
 URLFILTERD = ROOT / "server" / "urlfilterd"
-sys.path.insert(0, str(PACKAGING))
+sys.path[:0] = [str(PACKAGING), str(ROOT / "tests")]
 
+import closing_line  # noqa: E402
 import help_text  # noqa: E402
 
 HELP = """Does things to files.
@@ -129,7 +130,7 @@ class Completions(WithFolder):
     def test_of_zsh_and_fish_are_understood_by_their_shells(self):
         for shell in ("zsh", "fish"):
             if not shutil.which(shell):
-                print(f"SKIPPED {shell} is not installed")
+                print(f"SKIPPED: {shell} is not installed")
                 continue
             script = self.folder / f"completion.{shell}"
             script.write_text(output(PACKAGING / "make-completion", URLFILTERC, shell))
@@ -174,4 +175,4 @@ class Packages(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    closing_line.main()

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Seeds of a fuzz target from the conformance pack and the test data, one file each.
+
+    seeds.py filterlib/format/delta_fuzz FOLDER     writes them
+    seeds.py --kind filterlib/format/delta_fuzz     says which kind it reads; its words are KIND.dict
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PACK = ROOT / "testdata" / "conformance"
+
+# The first part of the target's name that is here says what it reads.
+KINDS = ["delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
+         "policy", "yaml", "list", "json"]
+
+
+def kind_of(target):
+    name = target.rpartition("/")[2]
+    return next((kind for kind in KINDS if kind in name), "bytes")
+
+
+def to_bytes(value):
+    return value.encode() if isinstance(value, str) else bytes.fromhex(value["hex"])
+
+
+def cases(pack, member):
+    text = (PACK / f"{pack}.json").read_text(encoding="utf-8")
+    for case in json.loads(text)["cases"]:
+        if member in case["input"]:
+            value = case["input"][member]
+            yield bytes.fromhex(value) if member.endswith("Hex") else to_bytes(value)
+
+
+def files(*patterns):
+    for pattern in patterns:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and path.stat().st_size < 65536:
+                yield path.read_bytes()
+
+
+SEEDS = {
+    "delta": lambda: cases("deltas", "deltaHex"),
+    "plist": lambda: cases("plists", "plistHex"),
+    "manifest": lambda: cases("manifests", "manifest"),
+    "json": lambda: cases("manifests", "manifest"),
+    "host": lambda: cases("hosts", "host"),
+    "url": lambda: cases("sub_urls", "url"),
+    "rule": lambda: cases("rule_keys", "rule"),
+    "policy": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
+    "yaml": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
+    "list": lambda: files("testdata/lists/**/*"),
+}
+
+
+def main():
+    if len(sys.argv) != 3:
+        print(__doc__, file=sys.stderr)
+        return 64
+    if sys.argv[1] == "--kind":
+        print(kind_of(sys.argv[2]))
+        return 0
+    folder = pathlib.Path(sys.argv[2])
+    for seed in SEEDS.get(kind_of(sys.argv[1]), lambda: [])():
+        (folder / f"seed-{hashlib.sha256(seed).hexdigest()[:16]}").write_bytes(seed)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
