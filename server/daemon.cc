@@ -70,14 +70,17 @@ class FileWatch {
   std::vector<timespec> seen_;
 };
 
-std::vector<std::string> WatchedFiles(const ServerConfig& config) {
+std::vector<std::string> CertificateFiles(const ServerConfig& config) {
   if (!config.https.tls.has_value()) return {};
-  std::vector<std::string> files{config.https.tls->certificate_chain,
-                                 config.https.tls->private_key};
-  if (!config.https.tls->client_authorities.empty()) {
-    files.push_back(config.https.tls->client_authorities);
-  }
+  const TlsFiles& tls = *config.https.tls;
+  std::vector<std::string> files{tls.certificate_chain, tls.private_key};
+  if (!tls.client_authorities.empty()) files.push_back(tls.client_authorities);
   return files;
+}
+
+std::vector<std::string> PublisherFiles(const ServerConfig& config) {
+  if (!config.publish.has_value()) return {};
+  return {config.publish->publishers_file};
 }
 
 void Report(const absl::Status& status, const char* done, const char* failed, std::ostream& log) {
@@ -89,21 +92,40 @@ void Report(const absl::Status& status, const char* done, const char* failed, st
   }
 }
 
-void ServeUntilTold(const sigset_t& signals, const ServerConfig& config, HttpsServer& server,
-                    AccessLog& access_log, std::ostream& log) {
-  FileWatch certificate(WatchedFiles(config));
+// What the main loop keeps fresh while the others serve.
+struct Running {
+  HttpsServer& server;
+  AccessLog& access_log;
+  PublishHandler* publishing;  // may be null
+};
+
+void ServeUntilTold(const sigset_t& signals, const ServerConfig& config, const Running& running,
+                    std::ostream& log) {
+  FileWatch certificate(CertificateFiles(config));
+  FileWatch publishers(PublisherFiles(config));
   while (true) {
     const int signal = sigtimedwait(&signals, nullptr, &kWatchInterval);
     if (signal == SIGTERM || signal == SIGINT) return;
     if (certificate.Changed() || signal == SIGHUP) {
-      Report(server.ReloadCertificate(), "read the certificate again", "kept the old certificate",
-             log);
+      Report(running.server.ReloadCertificate(), "read the certificate again",
+             "kept the old certificate", log);
+    }
+    if (running.publishing != nullptr && (publishers.Changed() || signal == SIGHUP)) {
+      Report(running.publishing->ReloadPublishers(), "read the publishers again",
+             "kept the old publishers", log);
     }
     if (signal == SIGUSR1) {
-      Report(access_log.Reopen(), "opened the access log again", "kept the old access log", log);
+      Report(running.access_log.Reopen(), "opened the access log again", "kept the old access log",
+             log);
     }
-    access_log.Flush();
+    running.access_log.Flush();
   }
+}
+
+absl::StatusOr<std::unique_ptr<PublishHandler>> OpenPublishing(const ServerConfig& config) {
+  if (!config.publish.has_value()) return nullptr;
+  return PublishHandler::Create(config.root, *config.publish,
+                                [] { return static_cast<int64_t>(std::time(nullptr)); });
 }
 
 ProcessFacts FactsOf(const std::atomic<HttpsServer*>& server) {
@@ -127,20 +149,22 @@ absl::Status RunDaemon(const ServerConfig& config, std::ostream& log) {
   RaiseDescriptorLimit();
   ASSIGN_OR_RETURN(const std::unique_ptr<Catalog> catalog, Catalog::Open(config.root));
   ASSIGN_OR_RETURN(const std::unique_ptr<AccessLog> access_log, AccessLog::Open(config.access_log));
-  std::atomic<HttpsServer*> running{nullptr};
-  Service service(*catalog, config.service, FactsOf(running));
-  const auto observe = [&](const AnswerRecord& record) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<PublishHandler> publishing, OpenPublishing(config));
+  std::atomic<HttpsServer*> started{nullptr};
+  Service service(*catalog, publishing.get(), config.service, FactsOf(started));
+  HttpsServerCallbacks callbacks;
+  callbacks.handler = [&](const Request& request) { return service.Handle(request); };
+  callbacks.classify = [&](std::string_view target) { return service.Classify(target); };
+  callbacks.observe = [&](const AnswerRecord& record) {
     service.Observe(record);
     access_log->Write(record);
   };
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<HttpsServer> server,
-      HttpsServer::Start(
-          config.https, [&](const Request& request) { return service.Handle(request); }, observe));
-  running.store(server.get());
+  ASSIGN_OR_RETURN(const std::unique_ptr<HttpsServer> server,
+                   HttpsServer::Start(config.https, std::move(callbacks)));
+  started.store(server.get());
   log << "urlfilterd: listening on " << server->address().Url(server->is_tls() ? "https" : "http")
       << std::endl;
-  ServeUntilTold(signals, config, *server, *access_log, log);
+  ServeUntilTold(signals, config, {*server, *access_log, publishing.get()}, log);
   log << "urlfilterd: stopping" << std::endl;
   service.BeginDraining();
   server->Drain(config.drain_grace);

@@ -4,7 +4,9 @@
 #define URLFILTER_SERVER_RELEASE_TREE_TESTING_H_
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,7 @@ class ReleaseTree {
  public:
   explicit ReleaseTree(const std::string& name)
       : root_(::testing::TempDir() + "/" + name + "-" + std::to_string(getpid())) {
+    std::filesystem::remove_all(root_);  // of an earlier test in this process
     EXPECT_OK(MakeFolders(root_ + "/public"));
   }
 

@@ -39,8 +39,18 @@ std::string_view Unquoted(std::string_view entity_tag) {
 
 }  // namespace
 
-Service::Service(Catalog& catalog, ServiceOptions options, ProcessFacts facts)
-    : catalog_(catalog), options_(options), facts_(std::move(facts)), history_(catalog.tree()) {}
+Service::Service(Catalog& catalog, PublishHandler* publishing, ServiceOptions options,
+                 ProcessFacts facts)
+    : catalog_(catalog),
+      publishing_(publishing),
+      options_(options),
+      facts_(std::move(facts)),
+      history_(catalog.tree()) {}
+
+RequestKind Service::Classify(std::string_view target) const {
+  const bool publishes = publishing_ != nullptr && target.starts_with(kPublishPrefix);
+  return publishes ? RequestKind{true, kMaxPublishBodyBytes} : RequestKind{};
+}
 
 Response Service::Handle(const Request& request) {
   const ReleasePath path = ParseRequestTarget(request.target);
@@ -84,6 +94,9 @@ void Service::CountPoll(const Request& request, const Response& answer, const st
 }
 
 Response Service::HandlePage(const Request& request, std::string_view path) {
+  if (publishing_ != nullptr && request.target.starts_with(kPublishPrefix)) {
+    return draining_.load(std::memory_order_relaxed) ? Draining() : publishing_->Handle(request);
+  }
   using Page = Response (*)(Service&);
   static const std::map<std::string_view, Page> kPages = {
       {"/healthz", [](Service&) { return Text(200, "ok\n", kPlainText, kRouteHealth); }},

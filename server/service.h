@@ -3,6 +3,7 @@
 //   /v1/...             published files (release_handler.h)
 //   /api/v1/filters     what is published and how far it has come (status_handler.h)
 //   /api/v1/check       what a published filter says about one URL (check_handler.h)
+//   /publish/v1/...     publishing, if it is set up (publish/publish_handler.h)
 //   /                   the dashboard (dashboard_handler.h)
 //   /healthz /readyz    is the process alive; should it get traffic
 //   /metrics            numbers for Prometheus (service_metrics.h)
@@ -17,6 +18,7 @@
 #include "server/catalog.h"
 #include "server/http/http_message.h"
 #include "server/poll_counter.h"
+#include "server/publish/publish_handler.h"
 #include "server/release_handler.h"
 #include "server/release_history.h"
 #include "server/service_metrics.h"
@@ -38,8 +40,11 @@ struct ProcessFacts {
 // Safe to use from any thread.
 class Service {
  public:
-  // `catalog` must outlive the service.
-  Service(Catalog& catalog, ServiceOptions options, ProcessFacts facts);
+  // `catalog` and `publishing`, which may be null, must outlive the service.
+  Service(Catalog& catalog, PublishHandler* publishing, ServiceOptions options, ProcessFacts facts);
+
+  // Which requests wait for the disk, and which bodies may be long.
+  RequestKind Classify(std::string_view target) const;
 
   Response Handle(const Request& request);
 
@@ -58,6 +63,7 @@ class Service {
   Response Draining() const;
 
   Catalog& catalog_;
+  PublishHandler* const publishing_;
   const ServiceOptions options_;
   const ProcessFacts facts_;
   ReleaseHistory history_;

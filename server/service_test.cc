@@ -9,6 +9,7 @@
 
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_rate.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "server/release_tree_testing.h"
@@ -28,7 +29,7 @@ class ServiceTest : public ::testing::Test {
     tree_.Write("public/demo/3/filter.plist", "0123456789");
     tree_.Write("private/demo/3/keys.txt", "secret");
     catalog_ = *Catalog::Open(tree_.root());
-    service_ = std::make_unique<Service>(*catalog_, ServiceOptions{}, facts_);
+    service_ = std::make_unique<Service>(*catalog_, nullptr, ServiceOptions{}, facts_);
   }
 
   Response Ask(std::string_view target, Headers headers = {}, std::string_view method = "GET") {
@@ -162,7 +163,7 @@ TEST_F(ServiceTest, TellsWhatIsPublishedAsJson) {
   EXPECT_EQ(live["version"], 4);
   EXPECT_EQ(live["tag"], "tag-4");
   EXPECT_EQ(live["sizes"]["plist"], 300);
-  EXPECT_NEAR(live["rates"]["perKey"].get<double>(), 0.001, 0.0005);
+  EXPECT_EQ(live["rates"]["perKey"].get<double>(), bloom::PredictedPerKeyRate({144, 10, 1}, 10));
 }
 
 TEST_F(ServiceTest, ChecksAUrlAgainstThePublishedFilter) {

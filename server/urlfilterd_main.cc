@@ -3,11 +3,14 @@
 #include <iostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "base/strings.h"
 #include "server/daemon.h"
 #include "server/net/health_probe.h"
+#include "server/publish/publishers.h"
+#include "server/publish/token.h"
 
 namespace urlfilter::server {
 namespace {
@@ -30,12 +33,42 @@ struct ServeFlags {
   std::string client_ca;
   bool require_client_certificate = false;
   bool plain_http = false;
+  PublishOptions publish;
+};
+
+constexpr char kTokenExample[] = R"(Example:
+  urlfilterd token --name ci --filter corporate-baseline
+  (standard output: the token, for the publisher; standard error: the entry for --publishers)
+
+Exit codes: 0 done, 64 wrong usage.)";
+
+struct TokenFlags {
+  std::string name;
+  std::vector<std::string> filters;
 };
 
 constexpr char kHealthExample[] = R"(Example:
   urlfilterd healthcheck --url https://127.0.0.1:8443/healthz --ca ca.pem
 
 Exit codes: 0 well, 1 not well, 64 wrong usage.)";
+
+void AddPublishing(CLI::App& serve, PublishOptions& publish) {
+  const std::string group = "Publishing (off unless --publishers is given)";
+  CLI::Option* publishers =
+      serve.add_option("--publishers", publish.publishers_file, "Who may publish what (JSON)")
+          ->type_name("FILE")
+          ->group(group);
+  serve.add_option("--audit-log", publish.audit_log, "Who published what; default ROOT/audit.log")
+      ->type_name("FILE")
+      ->group(group)
+      ->needs(publishers);
+  serve
+      .add_option("--trusted-key", publish.trusted_keys,
+                  "Public key (PEM) that releases must be signed by; may be repeated")
+      ->type_name("FILE")
+      ->group(group)
+      ->needs(publishers);
+}
 
 void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
   CLI::App* serve = app.add_subcommand("serve", "Serve a release directory");
@@ -56,6 +89,27 @@ void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
   serve->add_option("--access-log", config.access_log, "JSON lines; - is standard output")
       ->type_name("FILE");
   serve->add_flag("--plain-http", flags.plain_http, "No TLS; for loopback addresses only");
+  AddPublishing(*serve, flags.publish);
+}
+
+CLI::App* AddToken(CLI::App& app, TokenFlags& flags) {
+  CLI::App* token = app.add_subcommand("token", "Make a publisher's token");
+  token->footer(kTokenExample);
+  token->add_option("--name", flags.name, "The publisher, [a-z0-9-]")->required();
+  token->add_option("--filter", flags.filters, "What it may publish; may be repeated, * is all")
+      ->required();
+  return token;
+}
+
+int Token(const TokenFlags& flags) {
+  const absl::StatusOr<NewToken> made = MakeToken(flags.name);
+  if (!made.ok()) {
+    std::cerr << "urlfilterd: " << made.status().message() << "\n";
+    return kExitUsage;
+  }
+  std::cout << made->token << std::endl;
+  std::cerr << PublisherEntry({flags.name, flags.filters, made->hash, ""}) << "\n";
+  return 0;
 }
 
 CLI::App* AddHealthcheck(CLI::App& app, HealthProbe& probe) {
@@ -110,6 +164,10 @@ int Serve(ServerConfig config, const ServeFlags& flags) {
     config.https.tls =
         TlsFiles{flags.certificate, flags.key, flags.client_ca, flags.require_client_certificate};
   }
+  if (!flags.publish.publishers_file.empty()) {
+    config.publish = flags.publish;
+    if (config.publish->audit_log.empty()) config.publish->audit_log = config.root + "/audit.log";
+  }
   const absl::Status status = RunDaemon(config, std::cerr);
   if (status.ok()) return 0;
   std::cerr << "urlfilterd: " << status.message() << "\n";
@@ -125,12 +183,15 @@ int Main(int argc, char** argv) {
   ServeFlags flags;
   HealthProbe probe;
   AddServe(app, config, flags);
+  TokenFlags token_flags;
+  const CLI::App* token = AddToken(app, token_flags);
   const CLI::App* healthcheck = AddHealthcheck(app, probe);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
+  if (token->parsed()) return Token(token_flags);
   if (healthcheck->parsed()) return Healthcheck(probe);
   return Serve(std::move(config), flags);
 }

@@ -23,12 +23,11 @@ namespace urlfilter::server {
 using Handler = std::function<Response(const Request&)>;
 
 struct EngineInput {
-  std::string head;       // complete, as ScanRequestHead accepted it
-  RequestHead scanned;    // what it said
-  std::string_view body;  // all of it, or
-  BodyReader read_body;   // where to get it
+  std::string head;     // complete, as ScanRequestHead accepted it
+  RequestHead scanned;  // what it said
+  std::string body;
   bool is_tls = false;
-  std::string_view client_subject;
+  std::string client_subject;
   bool close_connection = false;  // after this answer, whatever the request wishes
   int64_t now_unix_seconds = 0;   // for the Date header
 };

@@ -103,8 +103,6 @@ class HttpEngine::Library : public httplib::Server {
     request.headers.reserve(from.headers.size());
     for (const auto& [name, value] : from.headers) request.headers.emplace_back(name, value);
     request.body = input_->body;
-    request.read_body = input_->read_body;
-    request.content_length = input_->scanned.content_length;
     request.is_tls = input_->is_tls;
     request.client_subject = input_->client_subject;
     method_ = from.method;

@@ -3,14 +3,15 @@
 //
 //   Response Handle(const Request& request) {
 //     if (request.method != "GET") return ErrorResponse(405);
-//     Response answer{.status = 200, .body = BorrowedBody("hello\n")};
+//     Response answer;
+//     answer.status = 200;
+//     answer.body = OwnedBody("hello\n");
 //     ...
 //   }
 #ifndef URLFILTER_SERVER_HTTP_HTTP_MESSAGE_H_
 #define URLFILTER_SERVER_HTTP_HTTP_MESSAGE_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,18 +30,11 @@ struct Body {
 // A body that owns `text`.
 Body OwnedBody(std::string text);
 
-// Reads the rest of a request's body from its connection: appends at most `limit` bytes to
-// `buffer` and returns how many; 0 at the end; -1 when the connection failed or the total time
-// allowed for the request is over. Only requests with a long body have one.
-using BodyReader = std::function<int64_t(std::string& buffer, uint64_t limit)>;
-
 struct Request {
   std::string_view method;  // upper case
   std::string_view target;  // as it came, undecoded: "/v1/x/manifest.json?y"
   std::vector<std::pair<std::string_view, std::string_view>> headers;  // as they came
-  std::string_view body;                                               // a short body, whole
-  uint64_t content_length = 0;
-  BodyReader read_body;  // set instead of `body` for a long one
+  std::string_view body;
   bool is_tls = false;
   std::string_view client_subject;  // of a verified client certificate, else empty
 

@@ -68,7 +68,9 @@ RequestHead CheckRequestLine(std::string_view line, const HeadLimits& limits) {
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
     return Refuse(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   }
-  return Refuse(200, "");
+  RequestHead accepted = Refuse(200, "");
+  accepted.target = target;
+  return accepted;
 }
 
 struct Framing {
@@ -131,6 +133,7 @@ RequestHead ScanRequestHead(std::string_view bytes, const HeadLimits& limits) {
         is_first ? CheckRequestLine(line, limits) : CheckHeaderLine(line, framing, head);
     if (verdict.status != 200) return verdict;
     if (is_first) is_http_1_1 = line.ends_with("HTTP/1.1");
+    if (is_first) head.target = verdict.target;
     is_first = false;
     begin = line_end + kLineEnd.size();
   }

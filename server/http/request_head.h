@@ -26,6 +26,7 @@ struct RequestHead {
   // 0: no whole head yet, read on. 200: complete. Else the status to refuse with.
   int status = 0;
   std::string_view reason;  // why it is refused
+  std::string_view target;  // when complete; points into the bytes that were scanned
   size_t size_bytes = 0;    // of the head with its empty line, when complete
   uint64_t content_length = 0;
   bool expects_continue = false;

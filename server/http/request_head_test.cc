@@ -21,6 +21,7 @@ TEST(RequestHead, WaitsForEveryPrefixOfAWholeHead) {
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.size_bytes, kGood.size());
   EXPECT_EQ(head.content_length, 0u);
+  EXPECT_EQ(head.target, "/v1/a/manifest.json");
 }
 
 TEST(RequestHead, StopsAtTheEndOfTheFirstOfTwoRequests) {

@@ -7,6 +7,7 @@ namespace urlfilter::server {
 namespace {
 
 constexpr size_t kReadBytes = 4096;
+constexpr size_t kLongReadBytes = 64 * 1024;
 constexpr size_t kRecordBytes = 16 * 1024;    // one TLS record
 constexpr uint64_t kTurnBytes = 1024 * 1024;  // sent in one turn before others get theirs
 constexpr size_t kIdleBufferBytes = 2 * kReadBytes;
@@ -32,9 +33,9 @@ std::deque<Body> Joined(std::vector<Body> pieces) {
 
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Channel> channel, const ConnectionServices& services,
-                       Clock::time_point now)
-    : channel_(std::move(channel)), services_(services) {
+Connection::Connection(uint64_t number, std::unique_ptr<Channel> channel,
+                       const ConnectionServices& services, Clock::time_point now)
+    : number_(number), channel_(std::move(channel)), services_(services) {
   Enter(Phase::kHandshake, services_.limits.handshake, now);
 }
 
@@ -60,6 +61,9 @@ Connection::Wants Connection::Advance(Clock::time_point now) {
       case Phase::kReceiving:
         step = Receive(now);
         break;
+      case Phase::kWorking:
+        step = Step::kWaitWork;
+        break;
       case Phase::kSending:
         step = Send(now);
         break;
@@ -69,6 +73,7 @@ Connection::Wants Connection::Advance(Clock::time_point now) {
     }
     if (step == Step::kWaitRead) return Wants::kRead;
     if (step == Step::kWaitWrite) return Wants::kWrite;
+    if (step == Step::kWaitWork) return Wants::kNothing;
     if (step == Step::kClose) return Wants::kClose;
     // Waiting for writability is how a turn ends early: it is there at once.
     if (turn_bytes_ >= kTurnBytes) return Wants::kWrite;
@@ -89,20 +94,14 @@ Connection::Step Connection::Receive(Clock::time_point now) {
   if (!received_.empty()) {
     const RequestHead head = ScanRequestHead(received_, services_.limits.head);
     if (head.status == 200) {
-      if (head.content_length > services_.limits.body_bytes) {
-        Refuse(413, "the request's body is too long", now);
-        return Step::kAgain;
-      }
-      if (received_.size() >= head.size_bytes + head.content_length) return Answer(head, now);
-      if (head.expects_continue && !std::exchange(continue_sent_, true)) {
-        if (channel_->Write(kContinue).outcome != IoOutcome::kDone) return Step::kClose;
-      }
+      if (const Step step = TryAnswer(head, now); step != Step::kWaitRead) return step;
     } else if (head.status != 0) {
       Refuse(head.status, head.reason, now);
       return Step::kAgain;
     }
   }
-  const IoResult result = channel_->Read(received_, kReadBytes);
+  const IoResult result =
+      channel_->Read(received_, long_body_ == nullptr ? kReadBytes : kLongReadBytes);
   if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
   if (result.outcome == IoOutcome::kWantsWrite) return Step::kWaitWrite;
   if (result.outcome == IoOutcome::kClosed) return Step::kClose;
@@ -113,20 +112,54 @@ Connection::Step Connection::Receive(Clock::time_point now) {
   return Step::kAgain;
 }
 
-Connection::Step Connection::Answer(const RequestHead& head, Clock::time_point now) {
+// The head is complete. kWaitRead: the body is not, read on.
+Connection::Step Connection::TryAnswer(const RequestHead& head, Clock::time_point now) {
+  const RequestKind kind = services_.classify(head.target);
+  if (head.content_length > std::max(services_.limits.body_bytes, kind.body_bytes)) {
+    Refuse(413, "the request's body is too long", now);
+    return Step::kAgain;
+  }
+  if (head.content_length > services_.limits.body_bytes && long_body_ == nullptr) {
+    long_body_ = services_.reserve_long_body();
+    if (long_body_ == nullptr) {
+      Refuse(503, "too many uploads at a time; ask again", now);
+      return Step::kAgain;
+    }
+  }
+  if (received_.size() >= head.size_bytes + head.content_length) {
+    return Answer(head, kind.is_slow, now);
+  }
+  if (head.expects_continue && !std::exchange(continue_sent_, true)) {
+    if (channel_->Write(kContinue).outcome != IoOutcome::kDone) return Step::kClose;
+  }
+  return Step::kWaitRead;
+}
+
+Connection::Step Connection::Answer(const RequestHead& head, bool is_slow, Clock::time_point now) {
   const size_t size_bytes = head.size_bytes + head.content_length;
   EngineInput input;
-  input.head = received_.substr(0, head.size_bytes);
   input.scanned = head;
-  input.body = std::string_view(received_).substr(head.size_bytes, head.content_length);
+  input.scanned.target = {};  // pointed into what is given away below
+  input.head = received_.substr(0, head.size_bytes);
+  input.body = received_.substr(head.size_bytes, head.content_length);
   input.is_tls = channel_->is_tls();
   input.client_subject = client_subject_;
   input.close_connection = services_.is_draining();
   input.now_unix_seconds = services_.unix_seconds();
-  Begin(services_.engine.Run(std::move(input)), now);
   received_.erase(0, size_bytes);
   continue_sent_ = false;
+  if (!is_slow) {
+    Begin(services_.engine.Run(std::move(input)), now);
+  } else if (services_.submit(std::move(input), number_)) {
+    Enter(Phase::kWorking, services_.limits.answer, now);
+  } else {
+    Refuse(503, "too many requests at a time; ask again", now);
+  }
   return Step::kAgain;
+}
+
+void Connection::CompleteWork(EngineAnswer answer, Clock::time_point now) {
+  Begin(std::move(answer), now);
 }
 
 void Connection::Refuse(int status, std::string_view message, Clock::time_point now) {
@@ -135,6 +168,7 @@ void Connection::Refuse(int status, std::string_view message, Clock::time_point 
 }
 
 void Connection::Begin(EngineAnswer answer, Clock::time_point now) {
+  long_body_.reset();
   keep_alive_ = answer.keep_alive;
   record_ = AnswerRecord{};
   record_.method = std::move(answer.method);

@@ -1,8 +1,8 @@
 // One connection: handshake, request, answer, next request. A state machine over a channel that
 // never waits: the event loop calls it when the socket is ready and when its time is over.
 //
-//   kHandshake -> kIdle -> kReceiving -> kSending -> kIdle ...
-//                                            \-> kLingering -> closed
+//   kHandshake -> kIdle -> kReceiving -> (kWorking ->) kSending -> kIdle ...
+//                                                          \-> kLingering -> closed
 //
 // Every phase has one deadline for its whole length, not one per read or write, so a client that
 // sends a byte now and then gains nothing. A slow client costs its buffers and no thread.
@@ -44,22 +44,36 @@ struct AnswerRecord {
 };
 using AnswerObserver = std::function<void(const AnswerRecord&)>;
 
+// What a request's target says about how it is to be treated, before it is read.
+struct RequestKind {
+  bool is_slow = false;     // answered by a worker thread
+  uint64_t body_bytes = 0;  // allowed, if more than ConnectionLimits::body_bytes
+};
+
 // What connections of one loop share. Everything is used from the loop's thread only.
 struct ConnectionServices {
   HttpEngine& engine;
   const ConnectionLimits& limits;
   const AnswerObserver& observe;
   std::function<bool()> is_draining;  // true: close after the answer at hand
+  std::function<RequestKind(std::string_view target)> classify;
+  // A place for a body longer than ConnectionLimits::body_bytes, held while the value lives;
+  // nullptr if all are taken.
+  std::function<std::shared_ptr<const void>()> reserve_long_body;
+  // Hands a slow request to a worker; later the loop calls CompleteWork on the connection of that
+  // number. False if there are too many already.
+  std::function<bool(EngineInput input, uint64_t connection)> submit;
   std::function<int64_t()> unix_seconds;
 };
 
 // Not thread-safe.
 class Connection {
  public:
-  enum class Wants { kRead, kWrite, kClose };
-  enum class Phase { kHandshake, kIdle, kReceiving, kSending, kLingering };
+  enum class Wants { kRead, kWrite, kNothing, kClose };
+  enum class Phase { kHandshake, kIdle, kReceiving, kWorking, kSending, kLingering };
 
-  Connection(std::unique_ptr<Channel> channel, const ConnectionServices& services,
+  // `number` names the connection among those of its loop, for ever.
+  Connection(uint64_t number, std::unique_ptr<Channel> channel, const ConnectionServices& services,
              Clock::time_point now);
   ~Connection();
 
@@ -67,18 +81,22 @@ class Connection {
   // that other connections get their turn. Returns what to wait for.
   Wants Advance(Clock::time_point now);
 
+  // The answer of a worker is there, in phase kWorking. Advance is to be called next.
+  void CompleteWork(EngineAnswer answer, Clock::time_point now);
+
   // The deadline has passed: answers 408 if a request has begun, and ends.
   void Expire(Clock::time_point now);
 
   Clock::time_point deadline() const { return deadline_; }
   Phase phase() const { return phase_; }
-  int fd() const { return channel_->fd(); }
+  uint64_t number() const { return number_; }
 
  private:
-  enum class Step { kAgain, kWaitRead, kWaitWrite, kClose };
+  enum class Step { kAgain, kWaitRead, kWaitWrite, kWaitWork, kClose };
   Step Handshake(Clock::time_point now);
   Step Receive(Clock::time_point now);
-  Step Answer(const RequestHead& head, Clock::time_point now);
+  Step TryAnswer(const RequestHead& head, Clock::time_point now);
+  Step Answer(const RequestHead& head, bool is_slow, Clock::time_point now);
   Step Send(Clock::time_point now);
   Step Finish(Clock::time_point now);
   Step Linger();
@@ -87,14 +105,16 @@ class Connection {
   void Enter(Phase phase, std::chrono::milliseconds allowed, Clock::time_point now);
   void Record(bool is_complete);
 
+  const uint64_t number_;
   const std::unique_ptr<Channel> channel_;
   const ConnectionServices& services_;
   Phase phase_ = Phase::kHandshake;
   Clock::time_point deadline_;
   std::string client_subject_;
 
-  std::string received_;        // not yet answered
-  bool continue_sent_ = false;  // 100 Continue for the request at hand
+  std::string received_;                   // not yet answered
+  std::shared_ptr<const void> long_body_;  // its place
+  bool continue_sent_ = false;             // 100 Continue for the request at hand
   Clock::time_point request_begun_;
   std::deque<Body> to_send_;
   AnswerRecord record_;

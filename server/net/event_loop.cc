@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -30,6 +31,12 @@ absl::Status Watch(int epoll, int fd, uint32_t events) {
   return absl::UnavailableError(absl::StrCat("epoll_ctl: ", std::strerror(errno)));
 }
 
+uint32_t InterestFor(Connection::Wants wants) {
+  if (wants == Connection::Wants::kRead) return EPOLLIN;
+  if (wants == Connection::Wants::kWrite) return EPOLLOUT;
+  return 0;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<EventLoop>> EventLoop::Create(EventLoopOptions options) {
@@ -41,8 +48,15 @@ absl::StatusOr<std::unique_ptr<EventLoop>> EventLoop::Create(EventLoopOptions op
 EventLoop::EventLoop(EventLoopOptions options)
     : options_(std::move(options)),
       engine_(options_.handler),
-      services_{engine_, options_.limits, options_.observe,
+      services_{engine_,
+                options_.limits,
+                options_.observe,
                 [this] { return draining_.load(std::memory_order_relaxed); },
+                options_.classify,
+                options_.reserve_long_body,
+                [this](EngineInput input, uint64_t connection) {
+                  return Submit(std::move(input), connection);
+                },
                 [] { return static_cast<int64_t>(std::time(nullptr)); }} {}
 
 absl::Status EventLoop::Open() {
@@ -95,6 +109,7 @@ void EventLoop::Run() {
         uint64_t ignored;
         [[maybe_unused]] const ssize_t got = read(wake_, &ignored, sizeof(ignored));
         next_sweep_ = now_;
+        TakeCompletedWork();
       } else if (fd == options_.listener_fd) {
         Accept();
       } else {
@@ -126,7 +141,8 @@ void EventLoop::Admit(int fd) {
   std::unique_ptr<Channel> channel = options_.new_channel(fd);
   if (channel == nullptr) return;
   if (!Watch(epoll_, fd, EPOLLIN).ok()) return;
-  connections_[fd] = {std::make_unique<Connection>(std::move(channel), services_, now_), EPOLLIN};
+  connections_[fd] = {
+      std::make_unique<Connection>(next_number_++, std::move(channel), services_, now_), EPOLLIN};
   connection_count_.store(connections_.size(), std::memory_order_relaxed);
   Advance(fd);
 }
@@ -135,19 +151,49 @@ void EventLoop::Advance(int fd) {
   const auto found = connections_.find(fd);
   if (found == connections_.end()) return;  // ended earlier in this turn
   Entry& entry = found->second;
-  const Connection::Wants wants = entry.connection->Advance(now_);
+  // Nothing was asked for while a worker is busy: the event is that the peer has gone.
+  const bool is_gone =
+      entry.interest == 0 && entry.connection->phase() == Connection::Phase::kWorking;
+  const Connection::Wants wants =
+      is_gone ? Connection::Wants::kClose : entry.connection->Advance(now_);
   if (wants == Connection::Wants::kClose) {
     connections_.erase(found);  // closing the descriptor takes it out of epoll
     connection_count_.store(connections_.size(), std::memory_order_relaxed);
     return;
   }
-  const uint32_t interest = wants == Connection::Wants::kRead ? EPOLLIN : EPOLLOUT;
+  const uint32_t interest = InterestFor(wants);
   if (interest == entry.interest) return;
   entry.interest = interest;
   epoll_event event{};
   event.events = interest;
   event.data.fd = fd;
   epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
+}
+
+bool EventLoop::Submit(EngineInput input, uint64_t connection) {
+  return options_.workers->TrySubmit(std::move(input), [this, connection](EngineAnswer answer) {
+    {
+      const std::lock_guard lock(completed_mutex_);
+      completed_.emplace_back(connection, std::move(answer));
+    }
+    Wake();
+  });
+}
+
+void EventLoop::TakeCompletedWork() {
+  std::vector<std::pair<uint64_t, EngineAnswer>> completed;
+  {
+    const std::lock_guard lock(completed_mutex_);
+    completed.swap(completed_);
+  }
+  for (auto& [number, answer] : completed) {
+    const auto found = std::find_if(
+        connections_.begin(), connections_.end(),
+        [&](const auto& entry) { return entry.second.connection->number() == number; });
+    if (found == connections_.end()) continue;  // the client left in the meantime
+    found->second.connection->CompleteWork(std::move(answer), now_);
+    Advance(found->first);
+  }
 }
 
 // Ends the connection that has been idle longest, or else the one that has taken longest to send
@@ -157,7 +203,10 @@ bool EventLoop::MakeRoom() {
   bool victim_is_idle = false;
   for (auto it = connections_.begin(); it != connections_.end(); ++it) {
     const Connection& candidate = *it->second.connection;
-    if (candidate.phase() == Connection::Phase::kSending) continue;
+    if (candidate.phase() == Connection::Phase::kSending ||
+        candidate.phase() == Connection::Phase::kWorking) {
+      continue;
+    }
     const bool is_idle = candidate.phase() == Connection::Phase::kIdle;
     const bool is_better =
         victim == connections_.end() || (is_idle && !victim_is_idle) ||

@@ -4,14 +4,19 @@
 #define URLFILTER_SERVER_NET_EVENT_LOOP_H_
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/http/http_engine.h"
 #include "server/net/connection.h"
+#include "server/net/worker_pool.h"
 
 namespace urlfilter::server {
 
@@ -21,8 +26,11 @@ struct EventLoopOptions {
   ConnectionLimits limits;
   // A channel over an accepted socket, which it owns; nullptr drops the connection. Any thread.
   std::function<std::unique_ptr<Channel>(int fd)> new_channel;
-  Handler handler;         // called on the loop's thread: must not wait
-  AnswerObserver observe;  // called on the loop's thread
+  Handler handler;  // called on the loop's thread: must not wait
+  std::function<RequestKind(std::string_view target)> classify;
+  std::function<std::shared_ptr<const void>()> reserve_long_body;
+  WorkerPool* workers = nullptr;  // for slow requests; must be gone before the loop
+  AnswerObserver observe;         // called on the loop's thread
 };
 
 // Start, BeginDraining, Stop and the counters may be called from any thread.
@@ -48,6 +56,8 @@ class EventLoop {
   void Accept();
   void Admit(int fd);
   void Advance(int fd);
+  void TakeCompletedWork();
+  bool Submit(EngineInput input, uint64_t connection);
   bool MakeRoom();
   void Sweep();
   void Wake();
@@ -67,6 +77,9 @@ class EventLoop {
   std::atomic<size_t> connection_count_{0};
   std::atomic<size_t> busy_count_{0};
   std::unordered_map<int, Entry> connections_;  // by descriptor
+  uint64_t next_number_ = 1;
+  std::mutex completed_mutex_;
+  std::vector<std::pair<uint64_t, EngineAnswer>> completed_;  // guarded by completed_mutex_
   Clock::time_point now_;
   Clock::time_point next_sweep_;
   std::thread thread_;

@@ -18,8 +18,7 @@ constexpr std::chrono::milliseconds kLeastDrain{200};  // one sweep of every loo
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServerOptions& options,
-                                                                Handler handler,
-                                                                AnswerObserver observer) {
+                                                                HttpsServerCallbacks callbacks) {
   if (!options.tls.has_value() && !options.listen.IsLoopback()) {
     return absl::InvalidArgumentError(
         "plain HTTP is served on loopback addresses only; give a certificate and a key");
@@ -37,8 +36,15 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServe
   loop_options.max_connections = std::max<size_t>(1, options.max_connections / threads);
   loop_options.limits = options.limits;
   loop_options.new_channel = [raw = server.get()](int fd) { return raw->NewChannel(fd); };
-  loop_options.handler = std::move(handler);
-  loop_options.observe = std::move(observer);
+  loop_options.reserve_long_body = [raw = server.get(), limit = options.max_long_bodies] {
+    return raw->ReserveLongBody(limit);
+  };
+  server->workers_ = std::make_unique<WorkerPool>(options.worker_threads,
+                                                  options.max_waiting_requests, callbacks.handler);
+  loop_options.workers = server->workers_.get();
+  loop_options.handler = std::move(callbacks.handler);
+  loop_options.observe = std::move(callbacks.observe);
+  loop_options.classify = std::move(callbacks.classify);
   for (size_t i = 0; i < threads; ++i) {
     ASSIGN_OR_RETURN(std::unique_ptr<EventLoop> loop, EventLoop::Create(loop_options));
     server->loops_.push_back(std::move(loop));
@@ -48,6 +54,8 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServe
 }
 
 HttpsServer::~HttpsServer() {
+  for (const auto& loop : loops_) loop->Stop();
+  workers_.reset();  // its last answers go to loops that are stopped, and are dropped there
   loops_.clear();
   if (listener_.fd >= 0) close(listener_.fd);
 }
@@ -73,6 +81,15 @@ int64_t HttpsServer::CertificateExpiry() const {
 std::unique_ptr<Channel> HttpsServer::NewChannel(int fd) const {
   const std::shared_ptr<const TlsContext> tls = Tls();
   return tls == nullptr ? NewPlainChannel(fd) : tls->NewChannel(fd);
+}
+
+std::shared_ptr<const void> HttpsServer::ReserveLongBody(size_t limit) const {
+  if (long_bodies_->fetch_add(1) >= limit) {
+    long_bodies_->fetch_sub(1);
+    return nullptr;
+  }
+  return std::shared_ptr<const void>(
+      long_bodies_.get(), [counter = long_bodies_](const void*) { counter->fetch_sub(1); });
 }
 
 void HttpsServer::Drain(std::chrono::milliseconds grace) {

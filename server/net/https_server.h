@@ -1,7 +1,7 @@
 // The service's sockets and threads: listens, speaks TLS, runs event loops, and gives requests to
 // one handler.
 //
-//   ASSIGN_OR_RETURN(auto server, HttpsServer::Start(options, handler, observer));
+//   ASSIGN_OR_RETURN(auto server, HttpsServer::Start(options, callbacks));
 //   ... server->address().Url("https") ...
 //   server->Drain(std::chrono::seconds(10));
 #ifndef URLFILTER_SERVER_NET_HTTPS_SERVER_H_
@@ -28,16 +28,24 @@ struct HttpsServerOptions {
   size_t max_connections = 8192;
   int backlog = 1024;
   ConnectionLimits limits;
+  size_t worker_threads = 2;         // for slow requests
+  size_t max_waiting_requests = 64;  // of them; further ones: 503
+  size_t max_long_bodies = 32;       // being received at a time; further ones: 503
+};
+
+// How requests are answered. All are called from several threads at once.
+struct HttpsServerCallbacks {
+  Handler handler;  // must not wait, unless `classify` calls the request slow
+  AnswerObserver observe;
+  std::function<RequestKind(std::string_view target)> classify;
 };
 
 // The methods may be called from any thread.
 class HttpsServer {
  public:
-  // The handler and the observer are called from several threads at once and must not wait.
   // InvalidArgument for plain HTTP on an address that others can reach.
   static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(const HttpsServerOptions& options,
-                                                            Handler handler,
-                                                            AnswerObserver observer);
+                                                            HttpsServerCallbacks callbacks);
   ~HttpsServer();
 
   const ListenAddress& address() const { return listener_.address; }
@@ -59,13 +67,16 @@ class HttpsServer {
  private:
   HttpsServer() = default;
   std::unique_ptr<Channel> NewChannel(int fd) const;
+  std::shared_ptr<const void> ReserveLongBody(size_t limit) const;
   std::shared_ptr<const TlsContext> Tls() const;
 
   Listener listener_;
   std::optional<TlsFiles> tls_files_;
   mutable std::mutex tls_mutex_;
   std::shared_ptr<const TlsContext> tls_;  // guarded by tls_mutex_
+  std::shared_ptr<std::atomic<size_t>> long_bodies_ = std::make_shared<std::atomic<size_t>>(0);
   std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::unique_ptr<WorkerPool> workers_;
 };
 
 }  // namespace urlfilter::server

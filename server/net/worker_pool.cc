@@ -1,0 +1,44 @@
+#include "server/net/worker_pool.h"
+
+#include <utility>
+
+namespace urlfilter::server {
+
+WorkerPool::WorkerPool(size_t threads, size_t max_waiting, Handler handler)
+    : max_waiting_(max_waiting), handler_(std::move(handler)) {
+  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::TrySubmit(EngineInput input, Receiver receiver) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() >= max_waiting_) return false;
+    waiting_.push_back({std::move(input), std::move(receiver)});
+  }
+  changed_.notify_one();
+  return true;
+}
+
+void WorkerPool::Run() {
+  HttpEngine engine(handler_);
+  while (true) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    Job job = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    job.receiver(engine.Run(std::move(job.input)));
+  }
+}
+
+}  // namespace urlfilter::server

@@ -1,0 +1,50 @@
+// A few threads for requests that wait for the disk or need long thought, so that event loops
+// never do.
+#ifndef URLFILTER_SERVER_NET_WORKER_POOL_H_
+#define URLFILTER_SERVER_NET_WORKER_POOL_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "server/http/http_engine.h"
+
+namespace urlfilter::server {
+
+// TrySubmit may be called from any thread.
+class WorkerPool {
+ public:
+  // Receives the answer on a worker's thread.
+  using Receiver = std::function<void(EngineAnswer)>;
+
+  WorkerPool(size_t threads, size_t max_waiting, Handler handler);
+  ~WorkerPool();  // finishes what waits
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // False, and nothing is done, if as many requests wait as may.
+  bool TrySubmit(EngineInput input, Receiver receiver);
+
+ private:
+  struct Job {
+    EngineInput input;
+    Receiver receiver;
+  };
+  void Run();
+
+  const size_t max_waiting_;
+  const Handler handler_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> waiting_;  // guarded by mutex_
+  bool stopping_ = false;    // guarded by mutex_
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace urlfilter::server
+
+#endif  // URLFILTER_SERVER_NET_WORKER_POOL_H_
