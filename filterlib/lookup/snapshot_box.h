@@ -35,6 +35,11 @@ template <typename T>
 class SnapshotBox {
  public:
   SnapshotBox() : id_(next_id_.fetch_add(1, std::memory_order_relaxed)) {}
+  // Lets go of what this thread has seen; see above for other threads.
+  ~SnapshotBox() {
+    Seen& seen = seen_[id_ % seen_.size()];
+    if (seen.id == id_) seen = {};
+  }
   SnapshotBox(const SnapshotBox&) = delete;
   SnapshotBox& operator=(const SnapshotBox&) = delete;
 

@@ -64,6 +64,16 @@ TEST(SnapshotBox, OldSnapshotsGoWhenNobodyHasSeenThem) {
   EXPECT_EQ(Pair::alive, before);
 }
 
+TEST(SnapshotBox, GoesWithWhatTheThreadThatEndsItHasSeen) {
+  const int before = Pair::alive;
+  {
+    SnapshotBox<Pair> box;
+    box.Publish(std::make_shared<const Pair>(1));
+    EXPECT_EQ(box.Read()->a, 1);
+  }
+  EXPECT_EQ(Pair::alive, before);
+}
+
 // For TSan: every reader sees whole objects, in order, while a writer swaps them.
 TEST(SnapshotBox, EightReadersSeeWholeSnapshotsDuringAThousandSwaps) {
   SnapshotBox<Pair> box;
