@@ -80,10 +80,12 @@ TEST(SnapshotBox, EightReadersSeeWholeSnapshotsDuringAThousandSwaps) {
   box.Publish(std::make_shared<const Pair>(0));
   std::atomic<bool> stop{false};
   std::atomic<int> torn{0};
+  std::atomic<int> reading{0};
   std::vector<std::thread> readers;
   for (int i = 0; i < 8; ++i) {
     readers.emplace_back([&] {
       int last = 0;
+      ++reading;
       while (!stop.load(std::memory_order_relaxed)) {
         const Pair* pair = box.Read();
         if (pair->a != pair->b || pair->a < last) ++torn;
@@ -91,10 +93,8 @@ TEST(SnapshotBox, EightReadersSeeWholeSnapshotsDuringAThousandSwaps) {
       }
     });
   }
-  for (int n = 1; n <= 1000; ++n) {
-    box.Publish(std::make_shared<const Pair>(n));
-    std::this_thread::yield();
-  }
+  while (reading < 8) std::this_thread::yield();
+  for (int n = 1; n <= 1000; ++n) box.Publish(std::make_shared<const Pair>(n));
   stop = true;
   for (std::thread& reader : readers) reader.join();
   EXPECT_EQ(torn, 0);
