@@ -2,9 +2,12 @@
 #ifndef URLFILTER_FILTERLIB_CTL_PROGRAM_H_
 #define URLFILTER_FILTERLIB_CTL_PROGRAM_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "filterlib/store/app_group_store.h"
 
 namespace urlfilter::ctl {
 
@@ -14,6 +17,9 @@ enum ExitCode : int { kDone = 0, kFindings = 1, kCouldNot = 2, kUsage = 64 };
 
 // "urlfilterctl: <message>" on stderr, and "  <way out>" below it if there is one.
 void PrintProblem(std::string_view message, std::string_view way_out = "");
+
+// Opens a store that must be there already: asking about one does not make it. NotFound.
+absl::StatusOr<store::AppGroupStore> OpenExistingStore(const std::string& dir);
 
 // PrintProblem() for an error; returns kCouldNot.
 int CouldNot(const absl::Status& status);

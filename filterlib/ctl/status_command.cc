@@ -84,7 +84,7 @@ void PrintText(const Json& json) {
 }
 
 int Status(const StatusFlags& flags) {
-  const auto app_group = store::AppGroupStore::Open(flags.store_dir);
+  const auto app_group = OpenExistingStore(flags.store_dir);
   if (!app_group.ok()) return CouldNot(app_group.status());
   const Json json = Describe(*app_group, std::time(nullptr));
   if (flags.json) {
