@@ -32,13 +32,17 @@ class PrefilterView {
     return MayContain(HashKey(key, parameters_.murmur_seed));
   }
 
-  // `key` must have been hashed with parameters().murmur_seed. Stops at the first zero bit.
+  // `key` must have been hashed with parameters().murmur_seed. Stops at a zero bit; the first
+  // rounds are read together, since in a filter of the usual size each bit is a coin toss, which
+  // no branch predictor guesses.
   bool MayContain(KeyHash key) const {
+    bool all_set = true;
     for (uint32_t round = 0; round < parameters_.hash_count; ++round) {
-      if (!Bit(modulo_(key.h1))) return false;
+      all_set &= Bit(modulo_(key.h1));
       key.h1 += key.h2;
+      if (!all_set && round + 1 >= kRoundsReadTogether) return false;
     }
-    return true;
+    return all_set;
   }
 
   const PrefilterParameters& parameters() const { return parameters_; }
@@ -52,6 +56,8 @@ class PrefilterView {
   bool Bit(uint32_t index) const {
     return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
   }
+
+  static constexpr uint32_t kRoundsReadTogether = 3;
 
   PrefilterParameters parameters_;
   FastModulo modulo_;

@@ -2,9 +2,9 @@
 //
 //   WalkSubUrls(parts, Profile::kIos27, seed, [&](KeyHash hash) { return view.MayContain(hash); });
 //
-// The hash states of several hosts (host suffixes, with and without a port) are lanes that are
-// extended together along the path: every byte of the URL is prepared once (case folded or
-// percent-decoded, as the system has it) and appended to all lanes. What is hashed is the set that
+// Several hosts (host suffixes, with and without a port) are lanes that are extended together along
+// the path: every byte of the URL is prepared once (case folded or percent-decoded, as the system
+// has it) and appended to all lanes. What is hashed is the set that
 // SubUrls() of filterlib/url/sub_urls.h gives; a string may be hashed twice.
 #ifndef URLFILTER_FILTERLIB_LOOKUP_SUB_URL_WALK_H_
 #define URLFILTER_FILTERLIB_LOOKUP_SUB_URL_WALK_H_
@@ -16,8 +16,7 @@
 #include <string>
 #include <string_view>
 
-#include "absl/container/inlined_vector.h"
-#include "bloom/prefilter_hash.h"
+#include "bloom/key_hash_lanes.h"
 #include "filterlib/url/ascii.h"
 #include "filterlib/url/os_behaviour.h"
 #include "filterlib/url/percent.h"
@@ -29,26 +28,49 @@ namespace urlfilter::lookup_internal {
 // How the bytes of a URL part become the bytes of a sub-URL.
 enum class Spelling { kAsWritten, kDecoded, kFolded };
 
-// Hands `text` to `append`, respelled piece by piece in a buffer on the stack.
+// Fills `buffer` from `text`, respelled, and takes what it read off `text`.
+inline std::string_view RespellSome(std::string_view& text, Spelling spelling,
+                                    std::array<char, 256>& buffer) {
+  std::size_t size = 0;
+  std::size_t i = 0;
+  if (spelling == Spelling::kFolded) {
+    for (; size < buffer.size() && i < text.size(); ++i) buffer[size++] = url::ToLower(text[i]);
+  } else {
+    for (; size < buffer.size() && i < text.size(); ++i) {
+      const bool escape = url::IsEscape(text, i);
+      buffer[size++] = escape ? url::EscapedByte(text, i) : text[i];
+      if (escape) i += 2;
+    }
+  }
+  text.remove_prefix(i);
+  return {buffer.data(), size};
+}
+
+// Hands `text` to `append`, in pieces if it needs another spelling.
 template <typename Append>
 void Respell(std::string_view text, Spelling spelling, Append append) {
   if (spelling == Spelling::kAsWritten) return append(text);
   std::array<char, 256> buffer;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t size = 0;
-    for (; size < buffer.size() && i < text.size(); ++i) {
-      if (spelling == Spelling::kFolded) {
-        buffer[size++] = url::ToLower(text[i]);
-      } else if (url::IsEscape(text, i)) {
-        buffer[size++] = url::EscapedByte(text, i);
-        i += 2;
-      } else {
-        buffer[size++] = text[i];
-      }
-    }
-    append(std::string_view(buffer.data(), size));
-  }
+  while (!text.empty()) append(RespellSome(text, spelling, buffer));
 }
+
+// The host as the system takes it. Only a host with escapes or non-ASCII bytes needs memory.
+class HostText {
+ public:
+  explicit HostText(std::string_view raw_host) : view_(raw_host) {
+    if (url::IsAscii(raw_host) && raw_host.find('%') == std::string_view::npos) return;
+    text_ = url::OsHost(raw_host);
+    view_ = text_;
+  }
+  HostText(const HostText&) = delete;
+  HostText& operator=(const HostText&) = delete;
+
+  std::string_view view() const { return view_; }
+
+ private:
+  std::string text_;
+  std::string_view view_;
+};
 
 // `Sink` is called with a bloom::KeyHash and returns true to end the walk.
 template <typename Sink>
@@ -62,38 +84,55 @@ class SubUrlWalk {
   bool Walk27();
 
  private:
-  using Hash = bloom::IncrementalKeyHash;
+  template <std::size_t kLanes>
+  using Lanes = bloom::KeyHashLanes<kLanes>;
 
-  // One host's states at the place in the path that the walk has come to.
-  struct Lane {
-    Hash plain;    // without a slash at the end
-    Hash slashed;  // with one
+  static constexpr std::size_t kMostLanes27 = 4;  // longer hosts take several walks along the path
+
+  // The keys of all lanes, as they are and with a slash.
+  template <std::size_t kLanes>
+  struct Place {
+    Lanes<kLanes> plain;
+    Lanes<kLanes> slashed;
   };
-  static constexpr std::size_t kMaxLanes = 8;  // longer hosts take several walks along the path
-  using Lanes = absl::InlinedVector<Lane, kMaxLanes>;
 
-  static Hash Extended(Hash hash, std::string_view text) {
-    hash.Append(text);
-    return hash;
+  Lanes<1> HashOf(std::string_view text, Spelling spelling = Spelling::kAsWritten) const {
+    Lanes<1> lane(murmur_seed_);
+    Respell(text, spelling, [&](std::string_view bytes) { lane.Append(bytes); });
+    return lane;
   }
 
-  // Offers the host or path at the lane, with and without a slash.
-  bool Offer(Lane& lane) {
-    if (sink_(lane.plain.Finish())) return true;
-    lane.slashed = lane.plain;
-    lane.slashed.Append('/');
-    return sink_(lane.slashed.Finish());
+  template <std::size_t kLanes>
+  bool Offer(const Lanes<kLanes>& lanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      if (sink_(lanes.Finish(lane))) return true;
+    }
+    return false;
   }
 
-  bool OfferHost(const Hash& host, Lanes& lanes) {
-    lanes.push_back({host, host});
-    return Offer(lanes.back());
+  // Offers place.plain, and that with a slash, which becomes place.slashed.
+  template <std::size_t kLanes>
+  bool OfferBoth(Place<kLanes>& place) {
+    place.slashed = place.plain;
+    place.slashed.Append('/');
+    return Offer(place.plain) || Offer(place.slashed);
   }
 
-  bool WalkPath(Lanes& lanes, Spelling spelling);
-  bool WalkTail26(Lanes& lanes);
-  bool WalkTail27(const Lanes& lanes, Spelling spelling);
-  bool WalkTailOfOneHost27(Hash hash, Spelling spelling);
+  bool OfferHost(const Lanes<1>& host) {
+    Place<1> place{host, host};
+    return OfferBoth(place);
+  }
+
+  template <std::size_t kLanes>
+  bool WalkPath(Place<kLanes>& place, Spelling spelling);
+
+  bool WalkSuffixes26(std::string_view core);
+  bool WalkTail26(Place<2>& place);
+  template <std::size_t kLanes>
+  bool WalkTail27(Lanes<kLanes> lanes, Spelling spelling);
+  template <std::size_t kLanes>
+  bool WalkHosts27(const Lanes<kMostLanes27>& hosts, Spelling spelling);
+  Lanes<1> HashWithoutWww(std::string_view text) const;
   bool RestIsAlreadyHashed(std::string_view host) const;
 
   const url::RawUrl& url_;
@@ -101,150 +140,152 @@ class SubUrlWalk {
   Sink& sink_;
 };
 
+// Offers the hosts of all lanes and every prefix of the path below them; leaves the full path.
 template <typename Sink>
-bool SubUrlWalk<Sink>::WalkPath(Lanes& lanes, Spelling spelling) {
+template <std::size_t kLanes>
+bool SubUrlWalk<Sink>::WalkPath(Place<kLanes>& place, Spelling spelling) {
+  if (OfferBoth(place)) return true;
   const std::string_view path = url_.path;
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string_view component = path.substr(begin, end - begin);
     begin = end + 1;
     if (component.empty()) continue;
-    for (Lane& lane : lanes) lane.plain = lane.slashed;
-    Respell(component, spelling, [&](std::string_view bytes) {
-      for (Lane& lane : lanes) lane.plain.Append(bytes);
-    });
-    for (Lane& lane : lanes) {
-      if (Offer(lane)) return true;
-    }
+    place.plain = place.slashed;
+    Respell(component, spelling, [&](std::string_view bytes) { place.plain.Append(bytes); });
+    if (OfferBoth(place)) return true;
   }
   return false;
 }
 
 // Rules 5 and 6 of 26: query and fragment follow the path directly.
 template <typename Sink>
-bool SubUrlWalk<Sink>::WalkTail26(Lanes& lanes) {
-  for (Lane& lane : lanes) {
-    if (url_.has_query) {
-      lane.plain.Append('?');
-      lane.plain.Append(url_.query);
-      if (Offer(lane)) return true;
-    }
-    if (url_.has_fragment) {
-      lane.plain.Append('#');
-      lane.plain.Append(url_.fragment);
-      if (Offer(lane)) return true;
-    }
+bool SubUrlWalk<Sink>::WalkTail26(Place<2>& place) {
+  if (url_.has_query) {
+    place.plain.Append('?');
+    place.plain.Append(url_.query);
+    if (OfferBoth(place)) return true;
+  }
+  if (url_.has_fragment) {
+    place.plain.Append('#');
+    place.plain.Append(url_.fragment);
+    if (OfferBoth(place)) return true;
   }
   return false;
 }
 
-// The raw rest of a URL without anything unusual has been hashed as host + path + tail.
+// True when the raw rest of the URL is one of the strings host + path + tail. False is always
+// safe: the rest is then hashed, perhaps again.
 template <typename Sink>
 bool SubUrlWalk<Sink>::RestIsAlreadyHashed(std::string_view host) const {
-  const bool plain_host =
-      url_.rest.starts_with(host) && host.size() == url_.host.size() &&
-      url_.rest.size() == host.size() + url_.path.size() +
-                              (url_.has_query ? url_.query.size() + 1 : 0) +
-                              (url_.has_fragment ? url_.fragment.size() + 1 : 0);
-  const bool plain_path = url_.path.find('%') == std::string_view::npos &&
-                          url_.path.find("//") == std::string_view::npos;
-  const bool slash_before_tail = url_.path.ends_with('/') && (url_.has_query || url_.has_fragment);
-  return plain_host && plain_path && !slash_before_tail;
+  const std::size_t tail_size = (url_.has_query ? url_.query.size() + 1 : 0) +
+                                (url_.has_fragment ? url_.fragment.size() + 1 : 0);
+  return url_.rest.size() == host.size() + url_.path.size() + tail_size &&
+         url_.rest.starts_with(host) && url_.path.find('%') == std::string_view::npos &&
+         url_.path.find("//") == std::string_view::npos &&
+         (tail_size == 0 || !url_.path.ends_with('/'));
+}
+
+// The hash of `text` with every "www." removed, as 26 makes B.
+template <typename Sink>
+bloom::KeyHashLanes<1> SubUrlWalk<Sink>::HashWithoutWww(std::string_view text) const {
+  Lanes<1> lane(murmur_seed_);
+  for (std::size_t at = text.find(url::os::kWww); at != std::string_view::npos;
+       at = text.find(url::os::kWww)) {
+    lane.Append(text.substr(0, at));
+    text.remove_prefix(at + url::os::kWww.size());
+  }
+  lane.Append(text);
+  return lane;
+}
+
+// Rule 2 of 26 below W itself: `core` is W without its first label.
+template <typename Sink>
+bool SubUrlWalk<Sink>::WalkSuffixes26(std::string_view core) {
+  for (std::size_t dot = core.find('.'); dot != std::string_view::npos;
+       dot = core.find('.', dot + 1)) {
+    if (OfferHost(HashOf(core.substr(dot + 1)))) return true;
+  }
+  return false;
 }
 
 template <typename Sink>
 bool SubUrlWalk<Sink>::Walk26() {
-  const bool as_written = url::IsAscii(url_.host) && url_.host.find('%') == std::string_view::npos;
-  const std::string decoded = as_written ? std::string() : url::OsHost(url_.host);
-  const std::string_view host = as_written ? url_.host : std::string_view(decoded);
-  // W is "www." + core; its shorter suffixes are those of core.
-  std::string_view core = host;
+  const HostText host_text(url_.host);
+  std::string_view core = host_text.view();
   if (core.starts_with(url::os::kWww)) core.remove_prefix(url::os::kWww.size());
-  const std::size_t inner_www = core.find(url::os::kWww);
-  Lanes lanes;
-  const Hash start(murmur_seed_);
-  if (OfferHost(Extended(Extended(start, url::os::kWww), core), lanes)) return true;
-  if (inner_www == std::string_view::npos) {
-    if (OfferHost(Extended(start, core), lanes)) return true;
-  } else {
-    Hash bare = start;
-    std::string_view left = core;
-    for (std::size_t at = inner_www; at != std::string_view::npos; at = left.find(url::os::kWww)) {
-      bare.Append(left.substr(0, at));
-      left.remove_prefix(at + url::os::kWww.size());
-    }
-    bare.Append(left);
-    if (OfferHost(bare, lanes)) return true;
-    Lane whole{Extended(start, core), start};
-    if (Offer(whole)) return true;
-  }
-  for (std::size_t dot = core.find('.'); dot != std::string_view::npos;
-       dot = core.find('.', dot + 1)) {
-    Lane suffix{Extended(start, core.substr(dot + 1)), start};
-    if (Offer(suffix)) return true;
-  }
+  const bool has_inner_www = core.find(url::os::kWww) != std::string_view::npos;
+  Lanes<2> hosts(murmur_seed_);
+  hosts.Set(0, HashWithoutWww(core), 0);
+  hosts.AppendTo(1, url::os::kWww);
+  hosts.AppendTo(1, core);
+  Place<2> place{hosts, hosts};
   const bool has_escapes = url_.path.find('%') != std::string_view::npos;
-  if (WalkPath(lanes, has_escapes ? Spelling::kDecoded : Spelling::kAsWritten)) return true;
-  if (WalkTail26(lanes)) return true;
-  if (inner_www == std::string_view::npos && RestIsAlreadyHashed(host)) return false;
-  return sink_(Extended(start, url_.rest).Finish());
+  const Spelling spelling = has_escapes ? Spelling::kDecoded : Spelling::kAsWritten;
+  if (WalkPath(place, spelling) || WalkTail26(place)) return true;
+  if (has_inner_www && OfferHost(HashOf(core))) return true;
+  if (WalkSuffixes26(core)) return true;
+  if (!has_inner_www && RestIsAlreadyHashed(host_text.view())) return false;
+  return sink_(HashOf(url_.rest).Finish(0));
 }
 
 template <typename Sink>
-bool SubUrlWalk<Sink>::WalkTailOfOneHost27(Hash hash, Spelling spelling) {
-  const auto append = [&](std::string_view bytes) { hash.Append(bytes); };
+template <std::size_t kLanes>
+bool SubUrlWalk<Sink>::WalkTail27(Lanes<kLanes> lanes, Spelling spelling) {
+  const auto append = [&](std::string_view bytes) { lanes.Append(bytes); };
   if (url_.has_query) {
-    hash.Append('?');
+    lanes.Append('?');
     Respell(url_.query, spelling, append);
-    if (sink_(hash.Finish())) return true;
+    if (Offer(lanes)) return true;
   }
   if (url_.has_fragment) {
-    hash.Append('#');
+    lanes.Append('#');
     Respell(url_.fragment, spelling, append);
-    if (sink_(hash.Finish())) return true;
+    if (Offer(lanes)) return true;
   }
   return false;
 }
 
+// Everything below the hosts of the first `kLanes` lanes.
 template <typename Sink>
-bool SubUrlWalk<Sink>::WalkTail27(const Lanes& lanes, Spelling spelling) {
+template <std::size_t kLanes>
+bool SubUrlWalk<Sink>::WalkHosts27(const Lanes<kMostLanes27>& hosts, Spelling spelling) {
+  Place<kLanes> place{Lanes<kLanes>(murmur_seed_), Lanes<kLanes>(murmur_seed_)};
+  for (std::size_t lane = 0; lane < kLanes; ++lane) place.plain.Set(lane, hosts, lane);
+  if (WalkPath(place, spelling)) return true;
   if (!url_.has_query && !url_.has_fragment) return false;
-  for (const Lane& lane : lanes) {
-    if (WalkTailOfOneHost27(lane.plain, spelling)) return true;
-    if (WalkTailOfOneHost27(lane.slashed, spelling)) return true;
-  }
-  return false;
+  return WalkTail27(place.plain, spelling) || WalkTail27(place.slashed, spelling);
 }
 
 template <typename Sink>
 bool SubUrlWalk<Sink>::Walk27() {
-  const bool as_written = url::IsAscii(url_.host) && url_.host.find('%') == std::string_view::npos;
-  const std::string decoded = as_written ? std::string() : url::OsHost(url_.host);
-  std::string_view host = as_written ? url_.host : std::string_view(decoded);
+  const HostText host_text(url_.host);
+  std::string_view host = host_text.view();
   if (url::EqualsIgnoringCase(host.substr(0, url::os::kWww.size()), url::os::kWww)) {
     host.remove_prefix(url::os::kWww.size());
   }
   if (host.empty()) return false;
-  const bool has_capitals =
-      std::any_of(url_.rest.begin(), url_.rest.end(), url::IsUpper) || !as_written;
+  const bool has_capitals = url::HasUpper(host) || url::HasUpper(url_.rest);
   const Spelling spelling = has_capitals ? Spelling::kFolded : Spelling::kAsWritten;
   const std::string_view port = url::Port27(url_);
   std::size_t labels = static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
   for (bool more = true; more;) {
-    Lanes lanes;
-    while (more && lanes.size() + 2 <= kMaxLanes) {
-      Hash hash(murmur_seed_);
-      Respell(host, spelling, [&](std::string_view bytes) { hash.Append(bytes); });
-      if (OfferHost(hash, lanes)) return true;
-      if (!port.empty()) {
-        hash.Append(':');
-        hash.Append(port);
-        if (OfferHost(hash, lanes)) return true;
-      }
+    // A lane that is left over repeats a host, which does no harm.
+    Lanes<kMostLanes27> hosts(murmur_seed_);
+    std::size_t used = 0;
+    while (more && used < kMostLanes27) {
+      Lanes<1> hash = HashOf(host, spelling);
+      for (std::size_t lane = used; lane < kMostLanes27; ++lane) hosts.Set(lane, hash, 0);
+      ++used;
+      hash.Append(':');
+      hash.Append(port);
+      if (!port.empty()) hosts.Set(used++, hash, 0);
       more = labels-- > url::os::kFewestLabels27;
       if (more) host.remove_prefix(host.find('.') + 1);
     }
-    if (WalkPath(lanes, spelling) || WalkTail27(lanes, spelling)) return true;
+    const bool found =
+        used <= 2 ? WalkHosts27<2>(hosts, spelling) : WalkHosts27<kMostLanes27>(hosts, spelling);
+    if (found) return true;
   }
   return false;
 }

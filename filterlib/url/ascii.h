@@ -4,6 +4,9 @@
 #define URLFILTER_FILTERLIB_URL_ASCII_H_
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -26,6 +29,22 @@ constexpr int HexValue(char c) {
 
 inline bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), IsAsciiByte);
+}
+
+// True when `text` has one of A-Z. Eight bytes at a time (Mycroft's carry trick).
+inline bool HasUpper(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighBits = kOnes * 0x80;
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, sizeof(word));
+    const std::uint64_t low = word & ~kHighBits;
+    const std::uint64_t from_a = low + kOnes * (0x80 - 'A');
+    const std::uint64_t beyond_z = low + kOnes * (0x7f - 'Z');
+    if ((from_a & ~beyond_z & ~word & kHighBits) != 0) return true;
+  }
+  return std::any_of(text.begin() + i, text.end(), IsUpper);
 }
 
 inline std::string ToLowerAscii(std::string_view text) {

@@ -32,6 +32,12 @@ std::size_t HostEnd(std::string_view authority) {
   return std::min(authority.find(':'), authority.size());
 }
 
+std::size_t AuthoritySize(std::string_view rest) {
+  std::size_t size = 0;
+  while (size < rest.size() && rest[size] != '/' && rest[size] != '?' && rest[size] != '#') ++size;
+  return size;
+}
+
 RawUrlError SplitAuthority(std::string_view authority, RawUrl& parts) {
   const std::size_t at = authority.rfind('@');
   if (at != std::string_view::npos) {
@@ -85,7 +91,7 @@ RawUrlError SplitRawUrl(std::string_view url, RawUrl& parts) {
   }
   parts.scheme = url.substr(0, colon);
   parts.rest = url.substr(colon + 3);
-  const std::size_t authority_end = std::min(parts.rest.find_first_of("/?#"), parts.rest.size());
+  const std::size_t authority_end = AuthoritySize(parts.rest);
   parts.path = parts.rest.substr(authority_end);
   const bool has_fragment = CutAt('#', parts.path, parts.fragment);
   const bool has_query = CutAt('?', parts.path, parts.query);

@@ -28,8 +28,6 @@ std::string JoinPath(const std::vector<std::string>& components, Transform trans
   return path;
 }
 
-bool HasCapitals(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
-
 // The keys of one rule while they are put together.
 class KeyMaker {
  public:
@@ -99,7 +97,7 @@ class KeyMaker {
   void NoteCosts() {
     NoteIf(rule_.path.empty() && !is_host_rule(), KeyNote::kQueryNeedsTwoKeys);
     if (profile_ != Profile::kBoth || notes_.contains(KeyNote::kControlByteOn26)) return;
-    NoteIf(HasCapitals(decoded_path_) || HasCapitals(rule_.query) || HasCapitals(rule_.fragment),
+    NoteIf(HasUpper(decoded_path_) || HasUpper(rule_.query) || HasUpper(rule_.fragment),
            KeyNote::kCapitalsNeedTwoKeys);
     NoteIf(decoded_path_ != escaped_path_, KeyNote::kEscapesNeedTwoKeys);
   }
