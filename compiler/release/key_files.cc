@@ -20,6 +20,12 @@ constexpr size_t kEntryBytes = 8;
 constexpr uint32_t kNoSource = 0xffffffff;  // The onboarding row.
 constexpr uint64_t kMaxSourcesBytes = uint64_t{256} << 20;
 
+KeyOrigin OnboardingOrigin() {
+  KeyOrigin origin;
+  origin.list = "onboarding row";
+  return origin;
+}
+
 void AppendLittleEndian(std::string& to, uint64_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) to.push_back(static_cast<char>(value >> (8 * i)));
 }
@@ -113,6 +119,21 @@ absl::StatusOr<std::vector<KeyOrigin>> ReadSources(const std::string& path) {
 
 }  // namespace
 
+KeyOrigin OriginOfRule(const Policy& policy, const RuleTable& table, uint32_t rule_index) {
+  if (rule_index == KeySet::kNoRule) return OnboardingOrigin();
+  const Rule& rule = table.rules()[rule_index];
+  const PolicyList& list = policy.lists[table.ListOf(rule)];
+  return {list.name,
+          list.category,
+          list.owner,
+          list.reason,
+          list.ticket,
+          list.added,
+          list.expires,
+          table.Where(rule).file,
+          table.Where(rule).line};
+}
+
 absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
                            const KeySet& keys) {
   RETURN_IF_ERROR(WriteKeys(folder + "/" + kKeysFile, keys));
@@ -143,11 +164,7 @@ absl::StatusOr<KeyOrigin> KeyOrigins::Find(uint64_t index) const {
   const std::string_view entry =
       provenance_.bytes().substr(kHeaderBytes + index * kEntryBytes, kEntryBytes);
   const uint64_t source = ReadLittleEndian(entry.substr(0, 4));
-  if (source == kNoSource) {
-    KeyOrigin origin;
-    origin.list = "onboarding row";
-    return origin;
-  }
+  if (source == kNoSource) return OnboardingOrigin();
   if (source >= sources_.size()) {
     return absl::DataLossError("provenance.bin names a source that sources.json lacks");
   }

@@ -32,6 +32,9 @@ struct KeyOrigin {
   uint32_t line = 0;  // 1-based; 0 = unknown.
 };
 
+// The same for a rule of a policy that is in memory; `rule` as KeySet::RuleOf gives it.
+KeyOrigin OriginOfRule(const Policy& policy, const RuleTable& table, uint32_t rule);
+
 // Reads provenance.bin and sources.json of one version. Immutable; any thread.
 class KeyOrigins {
  public:

@@ -25,8 +25,8 @@ bool SeedMayStay(const PlanRequest& request) {
 bool RateHolds(const PrefilterParameters& previous, const PrefilterParameters& exact,
                const PlanRequest& request, double per_key_rate) {
   const double accepted =
-      std::max(per_key_rate, bloom::PredictedPerKeyRate(exact, request.item_count));
-  return bloom::PredictedPerKeyRate(previous, request.item_count) <= accepted;
+      std::max(per_key_rate, bloom::IdealPerKeyRate(exact, request.item_count));
+  return bloom::IdealPerKeyRate(previous, request.item_count) <= accepted;
 }
 
 }  // namespace

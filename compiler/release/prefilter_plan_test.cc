@@ -75,8 +75,8 @@ TEST(PrefilterPlan, KeptParametersNeverPredictMoreThanTheTargetOrApplesOwnSize) 
     request.previous = {14378, 10, 77};
     ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
     ASSERT_OK_AND_ASSIGN(const auto exact, bloom::SizePrefilter(count, 0.001, 1));
-    const double limit = std::max(0.001, bloom::PredictedPerKeyRate(exact, count));
-    ASSERT_LE(bloom::PredictedPerKeyRate(plan.parameters, count), limit * 1.01) << count;
+    const double limit = std::max(0.001, bloom::IdealPerKeyRate(exact, count));
+    ASSERT_LE(bloom::IdealPerKeyRate(plan.parameters, count), limit * 1.01) << count;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
@@ -59,6 +60,16 @@ absl::StatusOr<Location> Locate(const std::string& path, const std::string& filt
       absl::StrCat(path, " is no release directory (it has no folder `public`)"));
 }
 
+// `sharding.shardCount` of a url-config.json; 0 if it cannot be read.
+uint32_t ReadShardCount(const std::string& path) {
+  const auto bytes = ReadFile(path, 1 << 20);
+  if (!bytes.ok()) return 0;
+  const auto json = nlohmann::json::parse(*bytes, nullptr, /*allow_exceptions=*/false);
+  const auto pointer = nlohmann::json::json_pointer("/sharding/shardCount");
+  if (!json.is_object() || !json.contains(pointer)) return 0;
+  return json[pointer].is_number_unsigned() ? json[pointer].get<uint32_t>() : 0;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<Manifest>> ReadCurrentManifest(const ReleaseLayout& layout) {
@@ -108,6 +119,7 @@ absl::Status OpenRelease::ReadFiles(uint64_t version) {
   auto keys = MappedFile::Open(private_folder() + "/" + kKeysFile);
   has_keys_ = keys.ok();
   if (keys.ok()) keys_ = *std::move(keys);
+  pir_shard_count_ = ReadShardCount(private_folder() + "/" + kPirUrlConfigFile);
   return absl::OkStatus();
 }
 

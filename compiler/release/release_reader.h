@@ -41,6 +41,8 @@ class OpenRelease {
   // The file keys.txt: sorted keys, each followed by '\n'; empty where there is no private part.
   std::string_view key_lines() const { return keys_.bytes(); }
   bool has_keys() const { return has_keys_; }
+  // The shards that its url-config.json states; 0 where there is none.
+  uint32_t pir_shard_count() const { return pir_shard_count_; }
   std::string private_folder() const { return layout_.private_version(manifest_.version); }
 
  private:
@@ -54,6 +56,7 @@ class OpenRelease {
   format::DecodedPrefilter prefilter_;
   MappedFile keys_;
   bool has_keys_ = false;
+  uint32_t pir_shard_count_ = 0;
 };
 
 // The index of the line that is `key`, counted from 0, or none. O(log) of the size, and one scan

@@ -1,0 +1,139 @@
+#include "compiler/pir/pir_database.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/status_testing.h"
+#include "compiler/pir/pir_files.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// The example of docs/formats/pir.md: 86 bytes.
+const std::vector<std::string_view> kExampleKeys = {"example.com",
+                                                    "example10.com/resource?query=bugs",
+                                                    "b\xc3\xbc"
+                                                    "cher.example/a\"b\\c"};
+constexpr char kExampleSha256[] =
+    "1a31334eeb15e746267ceaf8ee2bae9baebfc8de41ecf9922b63bb2b622df15e";
+
+std::string BinaryRows(std::span<const std::string_view> keys) {
+  std::string rows;
+  for (const std::string_view key : keys) AppendBinaryRow(key, rows);
+  return rows;
+}
+
+TEST(PirDatabase, TheExampleHasTheKnownBytes) {
+  const std::string rows = BinaryRows(kExampleKeys);
+  EXPECT_EQ(rows.size(), 86u);
+  EXPECT_EQ(Sha256Hex(rows), kExampleSha256);
+  EXPECT_EQ(ToHex(rows).substr(0, 36), "0a100a0b6578616d706c652e636f6d120131");
+}
+
+TEST(PirDatabase, RowsReadBack) {
+  std::vector<std::string> read;
+  ASSERT_OK(ReadBinaryRows(BinaryRows(kExampleKeys),
+                           [&](std::string_view key) { read.emplace_back(key); }));
+  EXPECT_THAT(read, ElementsAre(kExampleKeys[0], kExampleKeys[1], kExampleKeys[2]));
+}
+
+TEST(PirDatabase, LongKeywordsHaveLongLengths) {
+  const std::string key = "a.com/" + std::string(40'000, 'x');
+  std::string row;
+  AppendBinaryRow(key, row);
+  std::string read;
+  ASSERT_OK(ReadBinaryRows(row, [&](std::string_view keyword) { read = keyword; }));
+  EXPECT_EQ(read, key);
+}
+
+TEST(PirDatabase, DamagedRowsAreDataLoss) {
+  const std::string good = BinaryRows(kExampleKeys);
+  const auto ignore = [](std::string_view) {};
+  for (size_t size = 1; size < good.size(); ++size) {
+    if (size == 18 || size == 58) continue;  // A row ends here.
+    EXPECT_THAT(ReadBinaryRows(good.substr(0, size), ignore), StatusIs(absl::StatusCode::kDataLoss))
+        << size;
+  }
+  for (const std::string_view bad :
+       {"\x0b\x00", "\x0a\xff\xff\xff\xff\xff\xff", "\x0a\x02\x0a\x05"}) {
+    EXPECT_THAT(ReadBinaryRows(bad, ignore), StatusIs(absl::StatusCode::kDataLoss));
+  }
+}
+
+TEST(PirDatabase, TextRowsEscapeInOctal) {
+  std::string text;
+  AppendTextRow(kExampleKeys[2], text);
+  EXPECT_EQ(text, "rows { keyword: \"b\\303\\274cher.example/a\\042b\\134c\" value: \"1\" }\n");
+}
+
+TEST(PirDatabase, ShardsAreThoseOfTheVectors) {
+  struct Row {
+    const char* key;
+    uint64_t mod2, mod16, mod100;
+  };
+  for (const Row& row :
+       {Row{"example.com", 1, 3, 99}, Row{"example10.com/resource?query=bugs", 0, 4, 40},
+        Row{"www.apple.com/url-filter-test", 0, 2, 18}}) {
+    const uint64_t hash = PirRowHash(row.key);
+    EXPECT_EQ(PirShardOf(hash, 2), row.mod2);
+    EXPECT_EQ(PirShardOf(hash, 16), row.mod16);
+    EXPECT_EQ(PirShardOf(hash, 100), row.mod100);
+  }
+}
+
+TEST(PirDatabase, BucketCountsAreThoseOfTheTable) {
+  EXPECT_EQ(BucketCount(RowsToSizeFor(10'000, 1, 10'000)), 170u);
+  EXPECT_EQ(BucketCount(RowsToSizeFor(1'000'000, 20, 50'300)), 858u);
+  EXPECT_EQ(BucketCount(RowsToSizeFor(10'000'000, 200, 50'600)), 858u);
+  EXPECT_EQ(DefaultShardCount(0), 1u);
+  EXPECT_EQ(DefaultShardCount(10'000), 1u);
+  EXPECT_EQ(DefaultShardCount(1'000'000), 20u);
+  EXPECT_EQ(DefaultShardCount(10'000'000), 200u);
+}
+
+TEST(PirDatabase, ALargerShardThanExpectedStillFits) { EXPECT_EQ(RowsToSizeFor(100, 10, 70), 70u); }
+
+TEST(PirFiles, TheUrlConfigHoldsKnownKeysOnly) {
+  const auto json = nlohmann::json::parse(RenderUrlConfig(PlanShards(kExampleKeys, 1)));
+  EXPECT_EQ(json["outputDatabase"], "url-SHARD_ID.bin");
+  EXPECT_EQ(json["outputPirParameters"], "url-SHARD_ID.params.txtpb");
+  EXPECT_EQ(json["sharding"]["shardCount"], 1);
+  EXPECT_EQ(json["cuckooTableArguments"]["bucketCount"]["fixedSize"]["bucketCount"], 2);
+  EXPECT_EQ(json.size(), 10u);
+}
+
+TEST(PirFiles, TheServiceConfigNamesTheUseCase) {
+  const std::vector<std::string> tokens = {"secret"};
+  const auto json = nlohmann::json::parse(
+      RenderServiceConfig("com.example.app", PlanShards(kExampleKeys, 1), tokens));
+  EXPECT_EQ(json["usecases"][0]["name"], "com.example.app.url.filtering");
+  EXPECT_EQ(json["usecases"][0]["versionCount"], 2);
+  EXPECT_EQ(json["users"][0]["tokens"][0], "secret");
+}
+
+TEST(PirFiles, AnEmptyShardIsRefusedWithTheWayOut) {
+  const PirFilesRequest request{.folder = ::testing::TempDir(),
+                                .bundle_id = "com.example",
+                                .keys = kExampleKeys,
+                                .shard_count = 16,
+                                .tokens = {},
+                                .roll_out = ""};
+  EXPECT_THAT(WritePirFiles(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("fewer `shards`")));
+}
+
+TEST(PirFiles, TheRollOutOrderDependsOnWhatChanged) {
+  EXPECT_THAT(RenderRollOutPlan("f", 2, 5, 0, 86400), HasSubstr("1. Load input.binpb"));
+  EXPECT_THAT(RenderRollOutPlan("f", 2, 0, 5, 86400), HasSubstr("1. Publish the filter"));
+  EXPECT_THAT(RenderRollOutPlan("f", 2, 5, 5, 86400), HasSubstr("1. Load the union"));
+}
+
+}  // namespace
+}  // namespace urlfilter::compiler

@@ -1,0 +1,163 @@
+#include "compiler/verify/verify_keys.h"
+
+#include <algorithm>
+#include <functional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "base/files.h"
+#include "base/strings.h"
+#include "compiler/keys/key_cover.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/pir/pir_files.h"
+#include "compiler/policy/policy.h"
+#include "filterlib/url/rule_keys.h"
+#include "filterlib/url/sub_urls.h"
+
+namespace urlfilter::compiler {
+
+namespace {
+
+bool Contains(const std::vector<std::string>& texts, std::string_view text) {
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+bool IsOnboardingRow(std::string_view key) { return key == kOnboardingRow; }
+
+// The first key for which `problem_of` says something, as "key: problem"; "" if there is none.
+std::string FirstProblem(std::span<const std::string_view> keys,
+                         const std::function<std::string(std::string_view)>& problem_of) {
+  uint64_t count = 0;
+  std::string first;
+  for (const std::string_view key : keys) {
+    const std::string problem = problem_of(key);
+    if (problem.empty()) continue;
+    if (count++ == 0) first = absl::StrCat(AbslView(key), ": ", problem);
+  }
+  return count <= 1 ? first : absl::StrCat(first, " (and ", count - 1, " more)");
+}
+
+void CheckRedundant(std::span<const std::string_view> keys, url::Profile profile,
+                    CheckList& checks) {
+  const CoverRules cover = LosslessCover(profile);
+  const std::string first = FirstProblem(keys, [&](std::string_view key) -> std::string {
+    if (IsOnboardingRow(key)) return "";
+    std::string parent;
+    AnyParent(key, cover, [&](std::string_view candidate) {
+      if (!ContainsKey(keys, candidate)) return false;
+      parent = candidate;
+      return true;
+    });
+    return parent.empty() ? "" : absl::StrCat("lies below ", parent);
+  });
+  checks.Add("redundant", first.empty() ? CheckState::kPassed : CheckState::kWarning, first);
+}
+
+void CheckPirParameters(const OpenRelease& release, CheckList& checks) {
+  const uint64_t version = release.manifest().version;
+  const auto before =
+      ReadFile(release.layout().private_version(version - 1) + "/" + kPirUrlConfigFile, 1 << 20);
+  const auto now = ReadFile(release.private_folder() + "/" + kPirUrlConfigFile, 1 << 20);
+  const bool differ = before.ok() && now.ok() && *before != *now;
+  checks.Add("pir-parameters", differ ? CheckState::kWarning : CheckState::kPassed,
+             differ ? "url-config.json differs from the version before: clients need the new "
+                      "PIR configuration"
+                    : "");
+}
+
+}  // namespace
+
+void CheckKeyOrder(std::span<const std::string_view> keys, CheckList& checks) {
+  const auto wrong = std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>());
+  checks.Expect(
+      "key-order",
+      wrong == keys.end() ? "" : absl::StrCat(AbslView(*wrong), " is not below the key after it"),
+      absl::StrCat(keys.size(), " keys, sorted and unique"));
+}
+
+std::string ProblemOfKeyForm(std::string_view key, url::Profile profile) {
+  if (IsOnboardingRow(key)) return "";
+  if (key.empty()) return "empty";
+  if (key.find("://") < key.find_first_of("/?#")) return "has a scheme";
+  const bool control = std::any_of(
+      key.begin(), key.end(), [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7f; });
+  if (control) return "has a control character";
+  const bool ascii =
+      std::all_of(key.begin(), key.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+  // 26 decodes escapes in paths: only there a key may have other bytes, and spaces.
+  if (!ascii && (!url::Includes26(profile) || SplitKey(key).path.empty())) return "not ASCII";
+  if (!ascii || key.find(' ') != std::string_view::npos) return "";
+  const auto keys = url::KeysForRule(key, profile);
+  if (!keys.ok()) return std::string(keys.status().message());
+  return Contains(keys->keys, key) ? "" : "the compiler would write it in another way";
+}
+
+bool IsReachable(std::string_view key, url::Profile profile) {
+  const auto generates = [&](const std::string& url) {
+    const auto sub_urls = url::SubUrls(url, profile);
+    return sub_urls.ok() && Contains(*sub_urls, key);
+  };
+  if (generates(absl::StrCat("https://", AbslView(key)))) return true;
+  // A key in which 26 has decoded escapes: escape what a URL cannot hold.
+  std::string escaped;
+  for (const char c : key) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (byte > 0x20 && byte < 0x7f && c != '%') {
+      escaped.push_back(c);
+    } else {
+      constexpr char kHex[] = "0123456789ABCDEF";
+      escaped += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return generates("https://" + escaped);
+}
+
+void CheckKeyForms(std::span<const std::string_view> keys, url::Profile profile,
+                   CheckList& checks) {
+  checks.Expect("key-form", FirstProblem(keys, [&](std::string_view key) {
+                  return ProblemOfKeyForm(key, profile);
+                }));
+  checks.Expect("key-reachable", FirstProblem(keys, [&](std::string_view key) -> std::string {
+                  if (IsOnboardingRow(key) || IsReachable(key, profile)) return "";
+                  return "no URL makes the OS try it";
+                }));
+  CheckRedundant(keys, profile, checks);
+}
+
+void CheckPirRows(const OpenRelease& release, std::span<const std::string_view> keys,
+                  CheckList& checks) {
+  if (release.manifest().pir_rows == 0) {
+    checks.Add("pir-rows", CheckState::kSkipped, "the release has no PIR rows");
+    return;
+  }
+  const auto rows = MappedFile::Open(release.private_folder() + "/" + kPirInputFile);
+  if (!rows.ok()) {
+    checks.Expect("pir-rows", std::string(rows.status().message()));
+    return;
+  }
+  size_t next = 0;
+  bool equal = true;
+  const absl::Status read = ReadBinaryRows(rows->bytes(), [&](std::string_view keyword) {
+    equal = equal && next < keys.size() && keys[next] == keyword;
+    ++next;
+  });
+  equal = equal && next == keys.size() && next == release.manifest().pir_rows;
+  checks.Expect("pir-rows",
+                !read.ok() ? std::string(read.message())
+                : equal    ? ""
+                           : "input.binpb does not hold exactly the keys of the filter",
+                absl::StrCat(next, " rows"));
+  const PirShards shards = PlanShards(keys, release.pir_shard_count());
+  checks.Expect("pir-row-hash", shards.colliding_a.empty()
+                                    ? ""
+                                    : absl::StrCat(shards.colliding_a, " and ", shards.colliding_b,
+                                                   " share a row hash"));
+  checks.Expect("pir-shards", shards.smallest > 0 ? "" : "a shard is empty",
+                absl::StrCat(shards.shard_count, " shards of ", shards.smallest, " to ",
+                             shards.largest, " rows"));
+  checks.Expect("onboarding-row",
+                ContainsKey(keys, kOnboardingRow) ? "" : "Apple's onboarding check needs it");
+  CheckPirParameters(release, checks);
+}
+
+}  // namespace urlfilter::compiler
