@@ -4,6 +4,7 @@
 
 #include "compiler/policy_commands.h"
 #include "compiler/program_version.h"
+#include "compiler/publish/publish_command.h"
 #include "compiler/release_commands.h"
 
 namespace {
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   urlfilter::compiler::RegisterPolicyCommands(app, exit_code);
   urlfilter::compiler::RegisterReleaseCommands(app, exit_code);
+  urlfilter::compiler::AddPublishCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,128 @@
+#include "compiler/publish/curl_transport.h"
+
+#include <curl/curl.h>
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "base/strings.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+constexpr size_t kMaxBodyBytes = 64 * 1024;
+
+using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
+
+size_t TakeBody(const char* bytes, size_t, size_t size, void* response) {
+  std::string& body = static_cast<PublishResponse*>(response)->body;
+  body.append(bytes, std::min(size, kMaxBodyBytes - body.size()));
+  return size;
+}
+
+size_t TakeHeader(const char* bytes, size_t, size_t size, void* response) {
+  const std::string_view line(bytes, size);
+  const size_t colon = line.find(':');
+  if (colon != std::string_view::npos) {
+    const std::string name = absl::AsciiStrToLower(AbslView(line.substr(0, colon)));
+    static_cast<PublishResponse*>(response)->headers[name] =
+        std::string(absl::StripAsciiWhitespace(AbslView(line.substr(colon + 1))));
+  }
+  return size;
+}
+
+bool MayCarryAToken(const std::string& url) {
+  if (url.starts_with("https://")) return true;
+  for (const char* loopback : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
+    const std::string_view start = loopback;
+    if (url.starts_with(start) &&
+        (url.size() == start.size() || url[start.size()] == ':' || url[start.size()] == '/')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+class CurlTransport final : public PublishTransport {
+ public:
+  explicit CurlTransport(const CurlOptions& options)
+      : options_(options), curl_(curl_easy_init(), &curl_easy_cleanup) {}
+
+  absl::StatusOr<PublishResponse> Send(const PublishRequest& request) override {
+    CURL* curl = curl_.get();
+    if (curl == nullptr) return absl::ResourceExhaustedError("libcurl cannot start");
+    curl_easy_reset(curl);  // keeps the connection
+    PublishResponse response;
+    SetConnection(curl);
+    const Headers headers = SetRequest(curl, request);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &TakeBody);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &response);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &TakeHeader);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &response);
+    const CURLcode code = curl_easy_perform(curl);
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+      return absl::PermissionDeniedError(curl_easy_strerror(code));
+    }
+    if (code != CURLE_OK) return absl::UnavailableError(curl_easy_strerror(code));
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    response.status = static_cast<int>(status);
+    return response;
+  }
+
+ private:
+  void SetConnection(CURL* curl) const {
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https,http");
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, options_.timeout_seconds);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    if (!options_.ca_file.empty()) {
+      curl_easy_setopt(curl, CURLOPT_CAINFO, options_.ca_file.c_str());
+    }
+    if (!options_.client_cert.empty()) {
+      curl_easy_setopt(curl, CURLOPT_SSLCERT, options_.client_cert.c_str());
+      curl_easy_setopt(curl, CURLOPT_SSLKEY, options_.client_key.c_str());
+    }
+  }
+
+  Headers SetRequest(CURL* curl, const PublishRequest& request) const {
+    curl_easy_setopt(curl, CURLOPT_URL, (options_.base_url + request.path).c_str());
+    curl_slist* list = curl_slist_append(nullptr, "Expect:");
+    for (const std::string& header : request.headers) {
+      list = curl_slist_append(list, header.c_str());
+    }
+    if (!options_.token.empty()) {
+      list = curl_slist_append(list, ("Authorization: Bearer " + options_.token).c_str());
+    }
+    if (request.method == "HEAD") {
+      curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    } else {
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+      list = curl_slist_append(list, "Content-Type: application/octet-stream");
+    }
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
+    return Headers(list, &curl_slist_free_all);
+  }
+
+  const CurlOptions options_;
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PublishTransport>> NewCurlTransport(const CurlOptions& options) {
+  if (!MayCarryAToken(options.base_url)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "'", options.base_url, "' is no https:// URL (http:// goes to loopback only)"));
+  }
+  CurlOptions trimmed = options;
+  while (trimmed.base_url.ends_with('/')) trimmed.base_url.pop_back();
+  return std::make_unique<CurlTransport>(trimmed);
+}
+
+}  // namespace urlfilter::compiler

@@ -1,0 +1,28 @@
+// HTTPS through libcurl: the server's chain and name are verified, TLS 1.2 is the least.
+#ifndef URLFILTER_COMPILER_PUBLISH_CURL_TRANSPORT_H_
+#define URLFILTER_COMPILER_PUBLISH_CURL_TRANSPORT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "compiler/publish/publish_transport.h"
+
+namespace urlfilter::compiler {
+
+struct CurlOptions {
+  std::string base_url;        // "https://host" or, for loopback hosts, "http://127.0.0.1:8080"
+  std::string token;           // empty: none
+  std::string ca_file;         // PEM; empty: the system's CAs
+  std::string client_cert;     // PEM; empty: none
+  std::string client_key;      // PEM
+  long timeout_seconds = 120;  // of one request
+};
+
+// One connection that is kept open. Not thread-safe. InvalidArgument for a URL that is neither
+// https:// nor http:// on a loopback address (a token must not travel in the clear).
+absl::StatusOr<std::unique_ptr<PublishTransport>> NewCurlTransport(const CurlOptions& options);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_PUBLISH_CURL_TRANSPORT_H_

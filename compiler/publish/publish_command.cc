@@ -1,0 +1,120 @@
+#include "compiler/publish/publish_command.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+
+#include "absl/strings/ascii.h"
+#include "base/files.h"
+#include "base/status_macros.h"
+#include "compiler/publish/curl_transport.h"
+#include "compiler/publish/publish_release.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+constexpr int kExitRefused = 1;
+constexpr int kExitCouldNot = 2;
+constexpr uint64_t kMaxTokenBytes = 4096;
+
+constexpr char kExample[] = R"(Example:
+  urlfilterc publish releases --to https://filters.example.com --token-file ci.token
+
+The token may also be in the environment, in URLFILTER_TOKEN. An upload that was interrupted goes
+on where it stopped when the command is run again.)";
+
+struct PublishArguments {
+  std::string release_dir;
+  std::string filter;
+  std::string token_file;
+  CurlOptions curl;
+  bool json = false;
+};
+
+absl::StatusOr<std::string> ReadToken(const std::string& file) {
+  if (file.empty()) {
+    const char* token = std::getenv("URLFILTER_TOKEN");
+    return std::string(token == nullptr ? "" : token);
+  }
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(file, kMaxTokenBytes));
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+void Print(const PublishSummary& summary, bool as_json) {
+  if (as_json) {
+    const nlohmann::ordered_json json = {{"filter", summary.filter},
+                                         {"version", summary.version},
+                                         {"tag", summary.tag},
+                                         {"sentBytes", summary.sent_bytes},
+                                         {"resumedBytes", summary.resumed_bytes},
+                                         {"wasPublished", summary.was_published}};
+    std::cout << json.dump(2) << "\n";
+    return;
+  }
+  std::cout << summary.filter << " version " << summary.version
+            << (summary.was_published ? " was published already" : " is published") << " (tag "
+            << summary.tag << "; " << summary.sent_bytes << " bytes sent, " << summary.resumed_bytes
+            << " there before)\n";
+}
+
+absl::StatusOr<PublishSummary> Publish(const PublishArguments& arguments) {
+  CurlOptions curl = arguments.curl;
+  ASSIGN_OR_RETURN(curl.token, ReadToken(arguments.token_file));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PublishTransport> transport, NewCurlTransport(curl));
+  PublishOptions options;
+  options.release_dir = arguments.release_dir;
+  options.filter = arguments.filter;
+  options.sleep = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); };
+  if (isatty(STDERR_FILENO)) {
+    options.progress = [](const std::string& file, uint64_t sent, uint64_t size) {
+      std::cerr << "\r" << file << ": " << 100 * sent / size << " %" << (sent == size ? "\n" : "");
+    };
+  }
+  return PublishRelease(options, *transport);
+}
+
+int RunPublish(const PublishArguments& arguments) {
+  const absl::StatusOr<PublishSummary> summary = Publish(arguments);
+  if (summary.ok()) {
+    Print(*summary, arguments.json);
+    return 0;
+  }
+  std::cerr << "urlfilterc: not published: " << summary.status().message() << "\n";
+  const bool is_refused =
+      absl::IsFailedPrecondition(summary.status()) || absl::IsAlreadyExists(summary.status());
+  return is_refused ? kExitRefused : kExitCouldNot;
+}
+
+}  // namespace
+
+void AddPublishCommand(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<PublishArguments>();
+  CLI::App* publish = app.add_subcommand("publish", "Send a built release to a server");
+  publish->footer(kExample);
+  publish->add_option("release", arguments->release_dir, "Release directory, as build made it")
+      ->type_name("DIR")
+      ->required();
+  publish->add_option("--to", arguments->curl.base_url, "The server, such as https://host")
+      ->type_name("URL")
+      ->required();
+  publish->add_option("--filter", arguments->filter, "Which one, if the folder has several");
+  publish->add_option("--token-file", arguments->token_file, "File with the publisher's token")
+      ->type_name("FILE");
+  publish->add_option("--ca", arguments->curl.ca_file, "CAs (PEM) to trust instead of the system's")
+      ->type_name("FILE");
+  CLI::Option* cert =
+      publish->add_option("--cert", arguments->curl.client_cert, "Client certificate (PEM)")
+          ->type_name("FILE");
+  publish->add_option("--key", arguments->curl.client_key, "Its private key (PEM)")
+      ->type_name("FILE")
+      ->needs(cert);
+  publish->add_flag("--json", arguments->json, "Print what was done as JSON");
+  publish->callback([arguments, &exit_code] { exit_code = RunPublish(*arguments); });
+}
+
+}  // namespace urlfilter::compiler

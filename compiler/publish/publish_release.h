@@ -1,0 +1,45 @@
+// Sends a built release to a server: content first, manifest last, each file from where the
+// server has it. The server verifies everything before its pointer moves. docs/http-api.md shows
+// the calls.
+#ifndef URLFILTER_COMPILER_PUBLISH_PUBLISH_RELEASE_H_
+#define URLFILTER_COMPILER_PUBLISH_PUBLISH_RELEASE_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "compiler/publish/publish_transport.h"
+
+namespace urlfilter::compiler {
+
+struct PublishOptions {
+  std::string release_dir;  // as `urlfilterc build --out` made it
+  std::string filter;       // empty: the only one there
+  size_t part_bytes = 1 << 20;
+  int attempts = 4;  // of a request whose answer did not come
+  std::function<void(std::chrono::milliseconds)> sleep;
+  std::function<void(const std::string& file, uint64_t sent, uint64_t size)> progress;
+};
+
+struct PublishSummary {
+  std::string filter;
+  uint64_t version = 0;
+  std::string tag;
+  uint64_t sent_bytes = 0;     // of artifacts, now
+  uint64_t resumed_bytes = 0;  // that the server had already
+  bool was_published = false;  // before: nothing was to be done
+};
+
+// Status: NotFound or FailedPrecondition if the folder has no such release; Unavailable if the
+// server could not be reached (run it again: it goes on where it stopped); PermissionDenied if the
+// server does not know or admit the publisher; AlreadyExists if the version is not newer than the
+// server's; FailedPrecondition with the server's words if it refuses the release.
+absl::StatusOr<PublishSummary> PublishRelease(const PublishOptions& options,
+                                              PublishTransport& transport);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_PUBLISH_PUBLISH_RELEASE_H_
