@@ -10,6 +10,7 @@
 #include "base/status_testing.h"
 #include "bloom/block_filter_builder.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "filterlib/format/format_page_testing.h"
 
 namespace urlfilter::format {
 namespace {
@@ -130,6 +131,10 @@ TEST(InAppContainer, RefusesEveryTruncation) {
     EXPECT_THAT(InAppContainerView::Create(std::string_view(bytes.get(), length)),
                 StatusIs(StatusCode::kDataLoss));
   }
+}
+
+TEST(InAppContainer, ThePageShowsTheseBytes) {
+  EXPECT_EQ(HexOfPage("docs/formats/in-app.md"), Container());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/status_testing.h"
+#include "filterlib/format/format_page_testing.h"
 
 namespace urlfilter::format {
 namespace {
@@ -232,6 +233,12 @@ TEST(Manifest, NeverAcceptsATruncatedOne) {
   for (size_t length = 0; length + 1 < json.size(); ++length) {
     EXPECT_FALSE(ParseManifest(json.substr(0, length)).ok()) << length;
   }
+}
+
+TEST(Manifest, ThePageShowsOneAsItIsWritten) {
+  const std::string example = BlockOfPage("docs/formats/manifest.md", "json");
+  ASSERT_OK_AND_ASSIGN(const Manifest manifest, ParseManifest(example));
+  EXPECT_EQ(SerializeManifest(manifest), example);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "base/status_testing.h"
 #include "bloom/prefilter_view.h"
 #include "filterlib/format/binary_plist.h"
+#include "filterlib/format/format_page_testing.h"
 
 namespace urlfilter::format {
 namespace {
@@ -253,6 +254,10 @@ TEST(PrefilterPlist, XmlBombsAreRefused) {
   EXPECT_THAT(DecodePrefilterPlist(deep), StatusIs(StatusCode::kResourceExhausted));
   EXPECT_FALSE(
       DecodePrefilterPlist("<plist><dict><key>data</key><data>%%%</data></dict></plist>").ok());
+}
+
+TEST(PrefilterPlist, ThePageShowsTheseBytes) {
+  EXPECT_EQ(HexOfPage("docs/formats/prefilter-plist.md"), Encoded(PlistFormat::kBinary));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/status_testing.h"
+#include "filterlib/format/format_page_testing.h"
 
 namespace urlfilter::format {
 namespace {
@@ -116,6 +117,12 @@ TEST(Signature, RefusesDamagedFiles) {
   }
   EXPECT_THAT(Verify("m", std::string(kMaxSignatureFileBytes + 1, ' '), trusted),
               StatusIs(StatusCode::kResourceExhausted));
+}
+
+TEST(Signature, ThePageShowsTheFileOfThePublishedKey) {
+  ASSERT_OK_AND_ASSIGN(const PrivateKey key, PrivateKey::FromPem(kPrivatePem));
+  EXPECT_EQ(SignManifest("manifest", {&key, 1}),
+            BlockOfPage("docs/formats/manifest.md", "json", 1));
 }
 
 }  // namespace
