@@ -1,0 +1,62 @@
+// The canonical text of a URL that all its in-app keys are parts of, made without allocation.
+//
+//   InAppText text;
+//   if (text.Assign("http://www.example.com/a/b/?q")) {
+//     // "www.example.com/a/b?q", text.Key(4, 2, false) "example.com/a/b"
+//   }
+#ifndef URLFILTER_FILTERLIB_URL_IN_APP_TEXT_H_
+#define URLFILTER_FILTERLIB_URL_IN_APP_TEXT_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "filterlib/url/canonical_host.h"
+#include "filterlib/url/in_app_keys.h"
+#include "filterlib/url/raw_url.h"
+
+namespace urlfilter::url {
+
+// About 2.5 KB, meant for the stack. Holds every key within the limits of in_app_keys.h; Key() may
+// also give longer ones, which no rule has.
+class InAppText {
+ public:
+  // False when CanonicalizeUrl() refuses the URL. Allocates only for unusual URLs: escapes or
+  // dot segments in the path, userinfo, control bytes, spaces, backslashes, non-ASCII text, hosts
+  // that IsCanonicalHost() does not accept, paths beyond the limits.
+  bool Assign(std::string_view url);
+
+  std::string_view host() const { return {bytes_.data(), host_size_}; }
+  bool host_is_address() const { return host_is_address_; }
+  std::size_t path_segments() const { return segments_; }
+  bool has_query() const { return query_end_ != 0; }
+
+  // From offset `host_begin` of the host to the end of path segment number `segments`
+  // (0: the host alone), or to the end of the query.
+  std::string_view Key(std::size_t host_begin, std::size_t segments, bool with_query) const {
+    const std::size_t end = with_query ? query_end_ : segment_ends_[segments];
+    return {bytes_.data() + host_begin, end - host_begin};
+  }
+
+ private:
+  bool AssignPlain(const RawUrl& raw);
+  bool AssignUnusual(std::string_view url);
+  void AssignHost(std::string_view host);
+  bool AppendPath(std::string_view path);
+  bool AppendSegment(std::string_view segment);
+  void AppendQuery(std::string_view query);
+  bool AppendBytes(std::string_view bytes);
+
+  std::array<char, kMaxHostBytes + kMaxInAppKeyBytes> bytes_;  // a key of any suffix fits
+  std::array<std::uint16_t, kMaxInAppPathSegments + 1> segment_ends_;
+  std::size_t size_ = 0;
+  std::size_t host_size_ = 0;
+  std::size_t segments_ = 0;
+  std::size_t query_end_ = 0;  // 0: no query
+  bool host_is_address_ = false;
+};
+
+}  // namespace urlfilter::url
+
+#endif  // URLFILTER_FILTERLIB_URL_IN_APP_TEXT_H_
