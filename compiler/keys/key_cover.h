@@ -10,9 +10,11 @@
 //          suffixes stops at two labels, so `com` covers nothing but itself
 //   both   what covers under 26 and under 27
 //
-// A plain URL is one whose host has no `www.` but a leading one and whose path has no escaped
-// separator (%2F, %3F, %23). The OS mangles the others (it cuts `www.` out of the middle of a
-// host), so that they may try a key without trying its parents; no list means those tries.
+// A host with a `www.` that is not its beginning (real lists have some) has no twin on 26: the OS
+// cuts every `www.` out of what it tries beside the host itself.
+//
+// A plain URL is one whose path has no escaped separator (%2F, %3F, %23). The OS mangles the
+// others, so that they may try a key without trying its parents; no list means those tries.
 //
 // Every parent of a key is a piece of the key's own text, so that nothing here allocates.
 // All functions are pure.
@@ -62,6 +64,11 @@ bool AnyParent(std::string_view key, const CoverRules& rules, Visit&& visit);
 
 namespace key_cover_internal {
 
+// Whether 26 tries the host without its leading `www.` as well, paths included.
+inline bool HasWwwTwin(std::string_view host) {
+  return host.substr(0, 4) == "www." && host.find("www.", 4) == std::string_view::npos;
+}
+
 // The end of the path component that starts at the '/' at `begin`, or npos where the walk ends.
 size_t ComponentEnd(std::string_view key, size_t begin, size_t path_end, bool exact_walk);
 
@@ -96,7 +103,7 @@ bool AnyParent(std::string_view key, const CoverRules& rules, Visit&& visit) {
   for (size_t dot = parts.host.find('.'); dot != std::string_view::npos;
        dot = parts.host.find('.', dot + 1)) {
     if (--labels < rules.fewest_labels) break;
-    const bool www_twin = dot == 3 && parts.host.substr(0, 4) == "www.";
+    const bool www_twin = dot == 3 && key_cover_internal::HasWwwTwin(parts.host);
     if (visit_suffix(dot + 1, rules.paths_reach_sub_hosts || www_twin)) return true;
   }
   return false;

@@ -54,6 +54,11 @@ TEST(KeyCover, TheWwwTwinIsTheSameHost) {
               ElementsAre("www.a.com", "www.a.com/x", "a.com", "a.com/x", "a.com/x/y"));
 }
 
+TEST(KeyCover, AHostWithAnotherWwwHasNoTwinOn26) {
+  EXPECT_THAT(Parents("www.a.auwww.b.com/x", LosslessCover(Profile::kBoth)),
+              ElementsAre("www.a.auwww.b.com", "a.auwww.b.com", "auwww.b.com", "b.com"));
+}
+
 TEST(KeyCover, AQueryIsBelowItsPathAndOn27BelowTheSameQueryOfAParent) {
   EXPECT_THAT(Parents("s.a.com/x?q", LosslessCover(Profile::kIos27)),
               ElementsAre("s.a.com", "s.a.com/x", "a.com", "a.com/x", "a.com/x?q"));
