@@ -126,6 +126,14 @@ class FromPython(TestCase):
         self.library.urlfilter_get_status(handle, ctypes.byref(status))
         self.assertEqual((status.version, status.tag, status.filter), (8, b"tag-8", b"test"))
 
+    def test_in_app_verdicts_have_a_category(self):
+        _, handle = self.open(self.store)
+        verdict = new(Verdict)
+        for url, kind, category in ((BLOCKED, 4, b"test"), (CLEAR, 2, b"")):
+            code = self.library.urlfilter_check_in_app(handle, url, ctypes.c_size_t(len(url)),
+                                                       ctypes.byref(verdict))
+            self.assertEqual((code, verdict.kind, verdict.category), (0, kind, category))
+
     def test_batches_equal_single_lookups(self):
         _, handle = self.open(self.store)
         urls = [BLOCKED, CLEAR, b"", BLOCKED]

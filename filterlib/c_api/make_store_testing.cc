@@ -9,7 +9,9 @@
 int main(int argc, char** argv) {
   if (argc != 3) return 64;
   const auto store = urlfilter::store::AppGroupStore::Open(argv[1]);
-  const auto release = urlfilter::store::MakeTestRelease(std::stoull(argv[2]), {"example.com"});
+  auto release = urlfilter::store::MakeTestRelease(std::stoull(argv[2]), {"example.com"});
+  release.in_app_bytes = urlfilter::store::MakeTestContainer({"example.com"});
+  RefreshManifest(release);
   const absl::Status installed =
       store.ok() ? urlfilter::store::InstallTestRelease(*store, release) : store.status();
   if (!installed.ok()) std::cerr << installed << "\n";

@@ -41,7 +41,6 @@ static_assert(URLFILTER_BLOCK == static_cast<int>(Verdict::Kind::kBlock));
 static_assert(URLFILTER_BY_NO_FILTER == static_cast<int>(Verdict::Basis::kNoFilter));
 static_assert(URLFILTER_BY_EXPIRY == static_cast<int>(Verdict::Basis::kExpired));
 static_assert(URLFILTER_BY_KILL_SWITCH == static_cast<int>(Verdict::Basis::kKillSwitch));
-static_assert(URLFILTER_BY_BAD_URL == static_cast<int>(Verdict::Basis::kBadUrl));
 
 int32_t CodeOf(const absl::Status& status) {
   switch (status.code()) {
@@ -227,6 +226,14 @@ int32_t urlfilter_check(const urlfilter_t* filter, const char* url, size_t url_l
   return Guarded([&]() -> int32_t {
     if (filter == nullptr || url == nullptr || !IsSized(verdict)) return URLFILTER_INVALID_ARGUMENT;
     return Deliver(ToC(filter->cpp->Check({url, url_length})), verdict);
+  });
+}
+
+int32_t urlfilter_check_in_app(const urlfilter_t* filter, const char* url, size_t url_length,
+                               urlfilter_verdict_t* verdict) {
+  return Guarded([&]() -> int32_t {
+    if (filter == nullptr || url == nullptr || !IsSized(verdict)) return URLFILTER_INVALID_ARGUMENT;
+    return Deliver(ToC(filter->cpp->CheckInApp({url, url_length})), verdict);
   });
 }
 

@@ -75,8 +75,7 @@ enum urlfilter_basis {
   URLFILTER_BY_FILTER = 0,
   URLFILTER_BY_NO_FILTER = 1,
   URLFILTER_BY_EXPIRY = 2,
-  URLFILTER_BY_KILL_SWITCH = 3,
-  URLFILTER_BY_BAD_URL = 4
+  URLFILTER_BY_KILL_SWITCH = 3
 };
 
 typedef struct urlfilter_options {
@@ -155,6 +154,10 @@ void urlfilter_close(urlfilter_t *filter);
 /* The NEURLFilter target: CLEAR or MAYBE. Fails only for wrong arguments. */
 int32_t urlfilter_check(const urlfilter_t *filter, const char *url, size_t url_length,
                         urlfilter_verdict_t *verdict);
+
+/* The in-app target: NONE, ALLOW or BLOCK. Fails only for wrong arguments. */
+int32_t urlfilter_check_in_app(const urlfilter_t *filter, const char *url, size_t url_length,
+                               urlfilter_verdict_t *verdict);
 
 /* 1 if urlfilter_check() would say MAYBE, else 0: the fastest form. */
 int32_t urlfilter_may_match(const urlfilter_t *filter, const char *url, size_t url_length);

@@ -49,7 +49,9 @@ absl::Status FilterSnapshot::LoadInApp(Verify verify) {
   if (in_app_file_.bytes().size() != artifact.size_bytes) {
     return absl::DataLossError("the in-app container has not the size that the manifest says");
   }
-  ASSIGN_OR_RETURN(in_app_, format::InAppContainerView::Create(in_app_file_.bytes()));
+  ASSIGN_OR_RETURN(const auto container, format::InAppContainerView::Create(in_app_file_.bytes()));
+  in_app_.emplace(
+      InAppFilter{container, InAppLookup(container.block_filter(), container.fingerprints())});
   return absl::OkStatus();
 }
 

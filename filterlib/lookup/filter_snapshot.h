@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/prefilter_plist.h"
+#include "filterlib/lookup/in_app_lookup.h"
 #include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/store/app_group_store.h"
 
@@ -22,6 +23,12 @@ enum class Verify {
   kDigest,     // Reads the artefacts once and compares their SHA-256: finds any damage.
   kStructure,  // Headers, sizes and parameters only: does not read the bits. Opens in well below a
                // millisecond whatever the size; for storage that is trusted since installing.
+};
+
+// The container of a release and lookups in it.
+struct InAppFilter {
+  format::InAppContainerView container;
+  InAppLookup lookup;
 };
 
 // Immutable. Lookups through it cannot fail. Holds its slot in the store and its files mapped for
@@ -45,7 +52,8 @@ class FilterSnapshot {
   const std::string& folder() const { return release_.folder; }
   std::string_view bits() const { return plist_.bits; }
   const PrefilterLookup& prefilter() const { return *prefilter_; }
-  const format::InAppContainerView* in_app() const { return in_app_ ? &*in_app_ : nullptr; }
+  // Null when the release has no in-app container, or the client left it out.
+  const InAppFilter* in_app() const { return in_app_ ? &*in_app_ : nullptr; }
   int64_t expires_unix() const { return expires_unix_; }
   bool kill_switch() const { return release_.manifest.kill_switch_reason.has_value(); }
 
@@ -65,7 +73,7 @@ class FilterSnapshot {
   MappedFile in_app_file_;
   format::DecodedPrefilter plist_;
   std::optional<PrefilterLookup> prefilter_;
-  std::optional<format::InAppContainerView> in_app_;
+  std::optional<InAppFilter> in_app_;
   int64_t expires_unix_ = kNever;
   std::string degraded_;
 };

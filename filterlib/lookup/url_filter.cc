@@ -18,10 +18,41 @@ UrlFilterOptions WithDefaults(UrlFilterOptions options) {
   return options;
 }
 
+// For the NEURLFilter target; InAppKind() turns it into the other's.
 Verdict WithoutFilter(FailDirection direction, Verdict::Basis basis) {
   Verdict verdict;
   verdict.kind = direction == FailDirection::kOpen ? Verdict::Kind::kClear : Verdict::Kind::kMaybe;
   verdict.basis = basis;
+  return verdict;
+}
+
+Verdict::Kind InAppKind(Verdict::Kind prefilter_kind) {
+  return prefilter_kind == Verdict::Kind::kMaybe ? Verdict::Kind::kBlock : Verdict::Kind::kNone;
+}
+
+Verdict::Kind KindOf(InAppVerdict::Kind kind) {
+  switch (kind) {
+    case InAppVerdict::Kind::kAllow:
+      return Verdict::Kind::kAllow;
+    case InAppVerdict::Kind::kBlock:
+      return Verdict::Kind::kBlock;
+    case InAppVerdict::Kind::kNone:
+      break;
+  }
+  return Verdict::Kind::kNone;
+}
+
+// What the in-app container says. The key is looked for only when there is one.
+Verdict AskInApp(const InAppFilter& in_app, std::string_view url) {
+  Verdict verdict;
+  verdict.basis = Verdict::Basis::kFilter;
+  const InAppVerdict found = in_app.lookup.Check(url);
+  verdict.kind = KindOf(found.kind);
+  if (found.kind == InAppVerdict::Kind::kNone) return verdict;
+  in_app.lookup.Explain(url, verdict.matched_key);
+  verdict.category = std::string(in_app.container.CategoryName(found.category));
+  verdict.host_labels = found.host_labels;
+  verdict.path_segments = found.path_segments;
   return verdict;
 }
 
@@ -86,23 +117,44 @@ bool UrlFilter::IsExpired(const FilterSnapshot& snapshot) const {
          options_.now_unix() >= snapshot.expires_unix();
 }
 
-Verdict UrlFilter::Decide(const FilterSnapshot* snapshot, std::string_view url) const {
-  Verdict verdict;
-  if (snapshot == nullptr) {
+std::optional<Verdict> UrlFilter::WithoutAsking(const FilterSnapshot* snapshot,
+                                                bool has_filter) const {
+  std::optional<Verdict> verdict;
+  if (!has_filter) {
     verdict = WithoutFilter(options_.without_filter, Verdict::Basis::kNoFilter);
   } else if (snapshot->kill_switch()) {
-    verdict.basis = Verdict::Basis::kKillSwitch;
+    verdict = WithoutFilter(FailDirection::kOpen, Verdict::Basis::kKillSwitch);
   } else if (options_.when_expired != WhenExpired::kUseAnyway && IsExpired(*snapshot)) {
     const bool open = options_.when_expired == WhenExpired::kFailOpen;
     verdict = WithoutFilter(open ? FailDirection::kOpen : FailDirection::kClosed,
                             Verdict::Basis::kExpired);
-  } else {
-    verdict.basis = Verdict::Basis::kFilter;
-    if (snapshot->prefilter().MayMatch(url)) verdict.kind = Verdict::Kind::kMaybe;
   }
-  if (snapshot != nullptr) verdict.version = snapshot->manifest().version;
-  statistics_.Add(verdict);
   return verdict;
+}
+
+Verdict UrlFilter::Decide(const FilterSnapshot* snapshot, std::string_view url) const {
+  std::optional<Verdict> verdict = WithoutAsking(snapshot, snapshot != nullptr);
+  if (!verdict) {
+    verdict.emplace().basis = Verdict::Basis::kFilter;
+    if (snapshot->prefilter().MayMatch(url)) verdict->kind = Verdict::Kind::kMaybe;
+  }
+  if (snapshot != nullptr) verdict->version = snapshot->manifest().version;
+  statistics_.Add(*verdict);
+  return *std::move(verdict);
+}
+
+Verdict UrlFilter::CheckInApp(std::string_view url) const {
+  const FilterSnapshot* snapshot = box_.Read();
+  const InAppFilter* in_app = snapshot == nullptr ? nullptr : snapshot->in_app();
+  std::optional<Verdict> verdict = WithoutAsking(snapshot, in_app != nullptr);
+  if (verdict) {
+    verdict->kind = InAppKind(verdict->kind);
+  } else {
+    verdict = AskInApp(*in_app, url);
+  }
+  if (snapshot != nullptr) verdict->version = snapshot->manifest().version;
+  statistics_.Add(*verdict);
+  return *std::move(verdict);
 }
 
 Verdict UrlFilter::DecideAndExplain(const FilterSnapshot* snapshot, std::string_view url) const {

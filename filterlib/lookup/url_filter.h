@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,7 +84,11 @@ class UrlFilter {
   // a plain host, no memory is allocated.
   Verdict Check(std::string_view url) const;
 
-  // The same for many URLs, all by one release. `verdicts` must be as long as `urls`.
+  // The in-app target: kNone, kAllow or kBlock, with key, category and specificity of the rule that
+  // decided. kNoFilter also when the release has no in-app container.
+  Verdict CheckInApp(std::string_view url) const;
+
+  // Check() for many URLs, all by one release. `verdicts` must be as long as `urls`.
   void CheckBatch(std::span<const std::string_view> urls, std::span<Verdict> verdicts) const;
 
   // Only whether Check() would say kMaybe: the fastest form.
@@ -100,6 +105,9 @@ class UrlFilter {
 
  private:
   UrlFilter(store::AppGroupStore store, UrlFilterOptions options);
+
+  // The answer that no filter gives: none there, switched off, expired. nullopt: ask the filter.
+  std::optional<Verdict> WithoutAsking(const FilterSnapshot* snapshot, bool has_filter) const;
 
   // Counts it, too. `snapshot` may be null.
   Verdict Decide(const FilterSnapshot* snapshot, std::string_view url) const;

@@ -98,6 +98,47 @@ TEST(UrlFilter, WithoutAFilterTheCallerDecides) {
   EXPECT_TRUE(closed->MayMatch(kClear));
 }
 
+TestRelease InAppRelease() {
+  TestRelease release = MakeTestRelease(7, {"example.com"});
+  release.in_app_bytes = store::MakeTestContainer({"example.com", "example.net/a/b"});
+  RefreshManifest(release);
+  return release;
+}
+
+TEST(UrlFilter, InAppVerdictsNameTheRuleThatDecided) {
+  const auto filter = Open(StoreWith("in-app", InAppRelease()));
+  const Verdict host = filter->CheckInApp(kBlocked);
+  EXPECT_EQ(host.kind, Kind::kBlock);
+  EXPECT_EQ(host.matched_key, "example.com");
+  EXPECT_EQ(host.category, "test");
+  EXPECT_EQ(host.host_labels, 2u);
+  EXPECT_EQ(host.version, 7u);
+  const Verdict path = filter->CheckInApp("https://example.net/a/b/c");
+  EXPECT_EQ(path.kind, Kind::kBlock);
+  EXPECT_EQ(path.path_segments, 2u);
+  EXPECT_EQ(filter->CheckInApp(kClear).kind, Kind::kNone);
+  EXPECT_EQ(filter->CheckInApp(kClear).basis, Basis::kFilter);
+  EXPECT_EQ(filter->Counts().block, 2u);
+}
+
+TEST(UrlFilter, WithoutAContainerTheInAppTargetFallsAsTheCallerSays) {
+  const AppGroupStore store = StoreWith("no-in-app", MakeTestRelease(7, {"example.com"}));
+  EXPECT_EQ(Open(store)->CheckInApp(kBlocked).kind, Kind::kNone);
+  EXPECT_EQ(Open(store)->CheckInApp(kBlocked).basis, Basis::kNoFilter);
+  UrlFilterOptions options = NoWatch();
+  options.without_filter = FailDirection::kClosed;
+  EXPECT_EQ(Open(store, options)->CheckInApp(kClear).kind, Kind::kBlock);
+}
+
+TEST(UrlFilter, AKillSwitchStopsTheInAppTargetToo) {
+  TestRelease release = InAppRelease();
+  release.manifest.kill_switch_reason = "payroll was blocked";
+  RefreshManifest(release);
+  const auto filter = Open(StoreWith("kill-in-app", release));
+  EXPECT_EQ(filter->CheckInApp(kBlocked).kind, Kind::kNone);
+  EXPECT_EQ(filter->CheckInApp(kBlocked).basis, Basis::kKillSwitch);
+}
+
 TEST(UrlFilter, AnExpiredFilterIsTreatedAsTheCallerSays) {
   TestRelease release = MakeTestRelease(7, {"example.com"});
   release.manifest.expires = "2030-01-01T00:00:00Z";  // 1893456000

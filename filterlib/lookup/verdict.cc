@@ -28,8 +28,6 @@ std::string_view VerdictBasisName(Verdict::Basis basis) {
       return "expired";
     case Verdict::Basis::kKillSwitch:
       return "kill switch";
-    case Verdict::Basis::kBadUrl:
-      return "bad URL";
   }
   return "";
 }

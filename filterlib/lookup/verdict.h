@@ -25,7 +25,6 @@ struct Verdict {
     kNoFilter,    // There is none yet (or none for this target): UrlFilterOptions::without_filter.
     kExpired,     // The filter is past its `expires`: UrlFilterOptions::when_expired.
     kKillSwitch,  // The release says that nothing may be blocked.
-    kBadUrl,      // The URL has no host, or cannot be read: clear, none.
   };
 
   Kind kind = Kind::kClear;
@@ -42,7 +41,7 @@ struct Verdict {
 // "clear", "maybe", "none", "allow", "block".
 std::string_view VerdictKindName(Verdict::Kind kind);
 
-// "filter", "no filter", "expired", "kill switch", "bad URL".
+// "filter", "no filter", "expired" or "kill switch".
 std::string_view VerdictBasisName(Verdict::Basis basis);
 
 }  // namespace urlfilter
