@@ -48,8 +48,8 @@ vectors_pass() {
   local dir="$1"
   (cd "${dir}" && "${CXX:-g++}" "${FLAGS[@]}" -I"${WORK}" -I. -x c++ - -o vectors -lgtest_main -lgtest \
     -lhwy -labsl_statusor -labsl_status -labsl_strings -labsl_cord -lpthread) \
-    <"${dir}/all.cc" >"${dir}/log" 2>&1 || { echo "does not build: ${dir}" && cat "${dir}/log" && exit 2; }
-  "${dir}/vectors" >"${dir}/log" 2>&1
+    <"${dir}/all.cc" >"${dir}/log" 2>&1 || { echo "does not build: ${dir}" && head -20 "${dir}/log" && exit 2; }
+  { "${dir}/vectors"; } >"${dir}/log" 2>&1  # braces: the shell's word on a crash goes there too
 }
 
 copy_sources() {
@@ -78,7 +78,7 @@ try_mutant() {
 }
 
 printf '#include <%s>\n' gtest/gtest.h functional thread mutex absl/status/statusor.h \
-  absl/strings/str_cat.h >"${WORK}/precompiled.h"
+  absl/strings/str_cat.h hwy/base.h hwy/targets.h >"${WORK}/precompiled.h"
 "${CXX:-g++}" "${FLAGS[@]}" -x c++-header "${WORK}/precompiled.h" -o "${WORK}/precompiled.h.gch"
 
 copy_sources "${WORK}/original"
