@@ -2,9 +2,11 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "filterlib/ctl/doctor_command.h"
 #include "filterlib/ctl/fetch_command.h"
 #include "filterlib/ctl/lookup_command.h"
 #include "filterlib/ctl/program.h"
+#include "filterlib/ctl/run_command.h"
 #include "filterlib/ctl/status_command.h"
 
 namespace urlfilter::ctl {
@@ -27,6 +29,8 @@ int Main(int argc, char** argv) {
   AddFetchCommand(app, exit_code);
   AddLookupCommand(app, exit_code);
   AddStatusCommand(app, exit_code);
+  AddRunCommand(app, exit_code);
+  AddDoctorCommand(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

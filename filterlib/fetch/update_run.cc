@@ -30,7 +30,7 @@ std::vector<std::string> DigestsOf(const format::Manifest& manifest) {
 }  // namespace
 
 UpdateRun::UpdateRun(Transport& transport, const store::AppGroupStore& app_group,
-                     const UpdaterOptions& options, const store::WriterLock& lock)
+                     const UpdaterOptions& options, const store::WriterLock* lock)
     : transport_(transport),
       store_(app_group),
       options_(options),
@@ -58,6 +58,17 @@ UpdateOutcome UpdateRun::Run(Trigger trigger) {
     outcome.tag = installed_->manifest.tag;
   }
   return outcome;
+}
+
+UpdateOutcome UpdateRun::Probe() {
+  LoadKnown();
+  state_.etag.clear();  // a whole answer, not a 304
+  for (const auto step : {&UpdateRun::CheckStore, &UpdateRun::FetchManifest,
+                          &UpdateRun::CheckSignature, &UpdateRun::CheckManifest}) {
+    if (Ended ended = (this->*step)()) return *std::move(ended);
+  }
+  return EndedWith(UpdateResult::kUpdated,
+                   absl::StrCat("the server offers version ", manifest_.version));
 }
 
 // A damaged store or state is replaced by the next good release. Until then the highest version
@@ -152,7 +163,7 @@ UpdateOutcome UpdateRun::Unchanged() const {
 
 Ended UpdateRun::StageArtifacts() {
   download_.RemoveAllBut(DigestsOf(manifest_));
-  auto staged = store_.Stage(lock_, manifest_, manifest_bytes_, signature_bytes_);
+  auto staged = store_.Stage(*lock_, manifest_, manifest_bytes_, signature_bytes_);
   if (!staged.ok()) return EndedByStore(staged.status());
   staged_.emplace(*std::move(staged));
   if (installed_ && staged_->ReuseFrom(*installed_)) return std::nullopt;
@@ -172,7 +183,7 @@ Ended UpdateRun::FetchPlist() {
 }
 
 Ended UpdateRun::Install() {
-  const absl::Status installed = store_.Install(lock_, *std::move(staged_));
+  const absl::Status installed = store_.Install(*lock_, *std::move(staged_));
   if (!installed.ok()) return EndedByStore(installed);
   auto current = store_.Current();
   if (!current.ok()) return EndedByStore(current.status());
@@ -196,7 +207,7 @@ void UpdateRun::Remember(UpdateOutcome& outcome) {
   }
   const uint64_t asked = std::min<uint64_t>(outcome.retry_after_seconds.value_or(0), 86400);
   state_.next_check_unix = now_unix_ + std::max(wait, static_cast<int64_t>(asked));
-  const absl::Status saved = store_.SaveState(lock_, state_);
+  const absl::Status saved = store_.SaveState(*lock_, state_);
   if (!saved.ok()) absl::StrAppend(&outcome.note, "cannot save the state: ", saved.message());
 }
 

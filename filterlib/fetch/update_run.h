@@ -14,14 +14,17 @@
 namespace urlfilter::fetch {
 
 // The steps are those of docs/update-protocol.md; each returns how the attempt ended, or nullopt
-// to go on with the next one. `lock` is held for the whole attempt.
+// to go on with the next one. `lock` is held for the whole attempt; Probe() needs none.
 class UpdateRun {
  public:
   UpdateRun(Transport& transport, const store::AppGroupStore& app_group,
-            const UpdaterOptions& options, const store::WriterLock& lock);
+            const UpdaterOptions& options, const store::WriterLock* lock);
 
   // Runs the steps and remembers the result.
   UpdateOutcome Run(Trigger trigger);
+
+  // Runs the steps up to the manifest's last check, and remembers nothing.
+  UpdateOutcome Probe();
 
  private:
   void LoadKnown();  // what is installed and remembered
@@ -48,7 +51,7 @@ class UpdateRun {
   Transport& transport_;
   const store::AppGroupStore& store_;
   const UpdaterOptions& options_;
-  const store::WriterLock& lock_;
+  const store::WriterLock* lock_;
   const int64_t now_unix_;
   ArtifactDownload download_;
 

@@ -47,15 +47,28 @@ Updater::Updater(Transport& transport, store::AppGroupStore app_group, UpdaterOp
   while (absl::EndsWith(options_.server, "/")) options_.server.pop_back();
 }
 
+absl::Status Updater::CheckOptions() const {
+  if (IsFilterName(options_.filter)) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", options_.filter, "\" is not the name of a filter: a-z, 0-9 and - only"));
+}
+
 UpdateOutcome Updater::Update(Trigger trigger) {
-  if (!IsFilterName(options_.filter)) {
-    return EndedWith(
-        UpdateResult::kMisconfigured,
-        absl::StrCat("\"", options_.filter, "\" is not the name of a filter: a-z, 0-9 and - only"));
+  const absl::Status usable = CheckOptions();
+  if (!usable.ok()) {
+    return EndedWith(UpdateResult::kMisconfigured, std::string(usable.message()));
   }
   const auto lock = store_.TryLock();
   if (!lock.ok()) return EndedWithoutLock(lock.status());
-  return UpdateRun(transport_, store_, options_, *lock).Run(trigger);
+  return UpdateRun(transport_, store_, options_, &*lock).Run(trigger);
+}
+
+UpdateOutcome Updater::Probe() {
+  const absl::Status usable = CheckOptions();
+  if (!usable.ok()) {
+    return EndedWith(UpdateResult::kMisconfigured, std::string(usable.message()));
+  }
+  return UpdateRun(transport_, store_, options_, nullptr).Probe();
 }
 
 }  // namespace urlfilter::fetch

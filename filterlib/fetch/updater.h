@@ -50,7 +50,13 @@ class Updater {
   // manifest and 64 KiB pieces of the rest.
   UpdateOutcome Update(Trigger trigger);
 
+  // What Update(kNow) would find, up to and without fetching files: kUpdated means that a newer
+  // release is offered and passes every check of the manifest. Changes nothing, takes no lock.
+  UpdateOutcome Probe();
+
  private:
+  absl::Status CheckOptions() const;
+
   Transport& transport_;
   store::AppGroupStore store_;
   UpdaterOptions options_;

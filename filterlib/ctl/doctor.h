@@ -1,0 +1,45 @@
+// Why does a device not use an update? Findings in plain words, each with what to do.
+#ifndef URLFILTER_FILTERLIB_CTL_DOCTOR_H_
+#define URLFILTER_FILTERLIB_CTL_DOCTOR_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "filterlib/fetch/update_outcome.h"
+#include "filterlib/store/app_group_store.h"
+
+namespace urlfilter::ctl {
+
+struct Finding {
+  enum class Kind {
+    kProblem,  // somebody has to do something
+    kWaiting,  // goes away by itself
+    kNote,     // good to know; explains nothing by itself
+  };
+  Kind kind;
+  std::string cause;  // a stable name; docs/troubleshooting.md has a row for each
+  std::string what;   // one sentence
+  std::string way_out;
+};
+
+// What a person knows beside the store. Empty: not known, not examined.
+struct DoctorQuestion {
+  std::string store_dir;
+  std::string filter;
+  std::optional<std::string> system_tag;    // what the system passes as existingPrefilterTag
+  std::optional<int64_t> interval_seconds;  // the app's prefilterFetchInterval
+  std::string pir_key_set_sha256;           // of the rows the PIR server now answers from
+  int64_t now_unix = 0;
+};
+
+// Looks at the folder, its release and the updater's memory. Changes nothing.
+std::vector<Finding> ExamineStore(const DoctorQuestion& question);
+
+// What the outcome of Updater::Probe() means for a device that has `installed_version` (0: none).
+std::vector<Finding> ExamineServer(const fetch::UpdateOutcome& probe, uint64_t installed_version);
+
+}  // namespace urlfilter::ctl
+
+#endif  // URLFILTER_FILTERLIB_CTL_DOCTOR_H_
