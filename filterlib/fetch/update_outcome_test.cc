@@ -20,7 +20,8 @@ TEST(UpdateOutcomeTest, EveryResultHasANameOfItsOwn) {
 TEST(UpdateOutcomeTest, EveryFailureHasAWayOut) {
   for (int i = 0; i < kResults; ++i) {
     const auto result = static_cast<UpdateResult>(i);
-    if (IsFailure(result)) EXPECT_NE(WayOut(result), "") << UpdateResultName(result);
+    if (!IsFailure(result)) continue;
+    EXPECT_NE(WayOut(result), "") << UpdateResultName(result);
   }
   EXPECT_FALSE(IsFailure(UpdateResult::kUpdated));
   EXPECT_FALSE(IsFailure(UpdateResult::kUnchanged));

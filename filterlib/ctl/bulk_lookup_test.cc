@@ -1,0 +1,136 @@
+#include "filterlib/ctl/bulk_lookup.h"
+
+#include <unistd.h>
+
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "base/status_testing.h"
+#include "bloom/prefilter_builder.h"
+#include "filterlib/url/raw_url.h"
+
+namespace urlfilter::ctl {
+namespace {
+
+using ::testing::HasSubstr;
+
+// A filter with the key "listed.example" and so much room that nothing else hits.
+class BulkLookupTest : public ::testing::Test {
+ protected:
+  BulkLookupTest() {
+    const auto parameters = bloom::SizePrefilter(1000, 1e-9, 7).value();
+    auto builder = bloom::PrefilterBuilder::Create(parameters).value();
+    builder.Add("listed.example");
+    bits_ = std::move(builder).Finish();
+    filter_ = PrefilterLookup(bloom::PrefilterView::Create(parameters, bits_).value(),
+                              url::Profile::kBoth);
+  }
+
+  // Sends `input` through a pipe and returns what comes out.
+  std::string Answer(const std::string& input, LineFormat format = {}, int threads = 2) {
+    int in[2], out[2];
+    EXPECT_EQ(pipe(in), 0);
+    EXPECT_EQ(pipe(out), 0);
+    std::thread writer([&] {
+      for (size_t at = 0; at < input.size();) {
+        const ssize_t written = write(in[1], input.data() + at, input.size() - at);
+        if (written <= 0) break;
+        at += static_cast<size_t>(written);
+      }
+      close(in[1]);
+    });
+    std::string answers;
+    std::thread reader([&] {
+      char buffer[65536];
+      for (ssize_t size; (size = read(out[0], buffer, sizeof(buffer))) > 0;) {
+        answers.append(buffer, static_cast<size_t>(size));
+      }
+    });
+    const auto counts = BulkLookup(in[0], out[1], VerdictLines(filter_, format), threads);
+    status_ = counts.status();
+    if (counts.ok()) counts_ = *counts;
+    close(in[0]);
+    close(out[1]);
+    writer.join();
+    reader.join();
+    close(out[0]);
+    return answers;
+  }
+
+  std::string bits_;
+  std::optional<PrefilterLookup> filter_;
+  absl::Status status_;
+  LineCounts counts_;
+};
+
+TEST_F(BulkLookupTest, AnswersEachLineInOrder) {
+  EXPECT_EQ(Answer("https://www.listed.example/x\nhttps://other.example/\nlisted.example\n"),
+            absl::StrCat("maybe\thttps://www.listed.example/x\tlisted.example\n",
+                         "clear\thttps://other.example/\n", "invalid\tlisted.example\t",
+                         url::ParseRawUrl("listed.example").status().message(), "\n"));
+  EXPECT_OK(status_);
+  EXPECT_EQ(counts_.maybe, 1u);
+  EXPECT_EQ(counts_.invalid, 1u);
+}
+
+TEST_F(BulkLookupTest, TakesAnyLineEnd) {
+  EXPECT_EQ(Answer("https://a.example/\r\n\n\r\nhttps://b.example/"),
+            "clear\thttps://a.example/\nclear\thttps://b.example/\n");
+  EXPECT_EQ(Answer(""), "");
+}
+
+TEST_F(BulkLookupTest, LeavesKeysOutWhenAsked) {
+  EXPECT_EQ(Answer("https://listed.example/\n", {.keys = false}),
+            "maybe\thttps://listed.example/\n");
+}
+
+TEST_F(BulkLookupTest, SpeaksJson) {
+  EXPECT_EQ(Answer("https://listed.example/\"\xff\n", {.json = true}),
+            "{\"verdict\":\"maybe\",\"url\":\"https://listed.example/\\\"\xef\xbf\xbd\","
+            "\"key\":\"listed.example\"}\n");
+}
+
+TEST_F(BulkLookupTest, EverythingIsClearWithoutAFilter) {
+  filter_.reset();
+  EXPECT_EQ(Answer("https://listed.example/\n"), "clear\thttps://listed.example/\n");
+}
+
+TEST_F(BulkLookupTest, KeepsTheOrderOverManyPiecesAndAnyNumberOfThreads) {
+  std::string input, expected;
+  for (int i = 0; i < 60000; ++i) {
+    const bool listed = i % 1000 == 0;
+    const std::string url =
+        absl::StrCat("https://", listed ? "listed" : "other", ".example/", i, "\n");
+    input += url;
+    absl::StrAppend(&expected, listed ? "maybe\t" : "clear\t", url);
+  }
+  ASSERT_GT(input.size(), 1u << 20);
+  for (const int threads : {1, 2, 5}) {
+    EXPECT_TRUE(Answer(input, {.keys = false}, threads) == expected) << threads << " threads";
+    EXPECT_EQ(counts_.maybe, 60u);
+  }
+}
+
+TEST_F(BulkLookupTest, RefusesALineWithoutEnd) {
+  EXPECT_EQ(Answer(std::string(3 << 20, 'x')), "");
+  EXPECT_THAT(status_, StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("1 MiB")));
+}
+
+TEST_F(BulkLookupTest, AnswersCompleteLinesBeforeItWaitsForMore) {
+  int in[2], out[2];
+  ASSERT_EQ(pipe(in), 0);
+  ASSERT_EQ(pipe(out), 0);
+  std::thread lookup([&] { (void)BulkLookup(in[0], out[1], VerdictLines(filter_, {}), 2); });
+  const std::string url = "https://other.example/\n";
+  ASSERT_EQ(write(in[1], url.data(), url.size()), static_cast<ssize_t>(url.size()));
+  char buffer[200];
+  const ssize_t size = read(out[0], buffer, sizeof(buffer));  // waits for ever otherwise
+  EXPECT_EQ(std::string(buffer, static_cast<size_t>(size)), "clear\t" + url);
+  close(in[1]);
+  lookup.join();
+  for (const int descriptor : {in[0], out[0], out[1]}) close(descriptor);
+}
+
+}  // namespace
+}  // namespace urlfilter::ctl
