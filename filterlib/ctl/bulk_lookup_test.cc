@@ -1,5 +1,6 @@
 #include "filterlib/ctl/bulk_lookup.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <string>
@@ -19,6 +20,7 @@ using ::testing::HasSubstr;
 class BulkLookupTest : public ::testing::Test {
  protected:
   BulkLookupTest() {
+    signal(SIGPIPE, SIG_IGN);  // when a lookup ends before its input
     const auto parameters = bloom::SizePrefilter(1000, 1e-9, 7).value();
     auto builder = bloom::PrefilterBuilder::Create(parameters).value();
     builder.Add("listed.example");
@@ -106,7 +108,7 @@ TEST_F(BulkLookupTest, KeepsTheOrderOverManyPiecesAndAnyNumberOfThreads) {
     absl::StrAppend(&expected, listed ? "maybe\t" : "clear\t", url);
   }
   ASSERT_GT(input.size(), 1u << 20);
-  for (const int threads : {1, 2, 5}) {
+  for (const int threads : {1, 3}) {
     EXPECT_TRUE(Answer(input, {.keys = false}, threads) == expected) << threads << " threads";
     EXPECT_EQ(counts_.maybe, 60u);
   }
