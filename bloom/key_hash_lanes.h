@@ -43,15 +43,19 @@ class KeyHashLanes {
     for (std::size_t k = i; k < bytes.size(); ++k) {
       const auto byte = static_cast<uint8_t>(bytes[k]);
       word |= uint32_t{byte} << (8 * (k - i));
+#pragma GCC unroll 8
       for (uint32_t& fnv : fnv_) fnv = internal::FnvStep(fnv, byte);
     }
     AppendToMurmur(word, static_cast<uint32_t>(bytes.size() - i));
+#pragma GCC unroll 8
     for (uint32_t& length : length_) length += static_cast<uint32_t>(bytes.size());
   }
 
   void Append(char byte) {
+#pragma GCC unroll 8
     for (uint32_t& fnv : fnv_) fnv = internal::FnvStep(fnv, static_cast<uint8_t>(byte));
     AppendToMurmur(static_cast<uint8_t>(byte), 1);
+#pragma GCC unroll 8
     for (uint32_t& length : length_) ++length;
   }
 
@@ -81,8 +85,10 @@ class KeyHashLanes {
 
   // Leaves length_ as it is, whose last two bits do not change by a whole word.
   void AppendWord(uint32_t word) {
+#pragma GCC unroll 8
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       uint32_t fnv = fnv_[lane];
+#pragma GCC unroll 4
       for (int shift = 0; shift < 32; shift += 8) {
         fnv = internal::FnvStep(fnv, static_cast<uint8_t>(word >> shift));
       }
@@ -95,6 +101,7 @@ class KeyHashLanes {
 
   // Adds the lowest `count` (0-3) bytes of `word`, the others being zero.
   void AppendToMurmur(uint32_t word, uint32_t count) {
+#pragma GCC unroll 8
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const uint32_t held = length_[lane] & 3;
       const uint64_t pending = tail_[lane] | (uint64_t{word} << (8 * held));

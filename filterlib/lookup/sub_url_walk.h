@@ -31,16 +31,18 @@ enum class Spelling { kAsWritten, kDecoded, kFolded };
 // Fills `buffer` from `text`, respelled, and takes what it read off `text`.
 inline std::string_view RespellSome(std::string_view& text, Spelling spelling,
                                     std::array<char, 256>& buffer) {
+  if (spelling == Spelling::kFolded) {
+    const std::string_view piece = text.substr(0, buffer.size());
+    url::CopyToLower(piece, buffer.data());
+    text.remove_prefix(piece.size());
+    return {buffer.data(), piece.size()};
+  }
   std::size_t size = 0;
   std::size_t i = 0;
-  if (spelling == Spelling::kFolded) {
-    for (; size < buffer.size() && i < text.size(); ++i) buffer[size++] = url::ToLower(text[i]);
-  } else {
-    for (; size < buffer.size() && i < text.size(); ++i) {
-      const bool escape = url::IsEscape(text, i);
-      buffer[size++] = escape ? url::EscapedByte(text, i) : text[i];
-      if (escape) i += 2;
-    }
+  for (; size < buffer.size() && i < text.size(); ++i) {
+    const bool escape = url::IsEscape(text, i);
+    buffer[size++] = escape ? url::EscapedByte(text, i) : text[i];
+    if (escape) i += 2;
   }
   text.remove_prefix(i);
   return {buffer.data(), size};

@@ -31,25 +31,42 @@ inline bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), IsAsciiByte);
 }
 
-// True when `text` has one of A-Z. Eight bytes at a time (Mycroft's carry trick).
-inline bool HasUpper(std::string_view text) {
+// The high bit of every byte of `word` that is one of A-Z (Mycroft's carry trick).
+constexpr std::uint64_t UpperMask(std::uint64_t word) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   constexpr std::uint64_t kHighBits = kOnes * 0x80;
+  const std::uint64_t low = word & ~kHighBits;
+  const std::uint64_t from_a = low + kOnes * (0x80 - 'A');
+  const std::uint64_t beyond_z = low + kOnes * (0x7f - 'Z');
+  return from_a & ~beyond_z & ~word & kHighBits;
+}
+
+// True when `text` has one of A-Z. Eight bytes at a time.
+inline bool HasUpper(std::string_view text) {
   std::size_t i = 0;
   for (; i + 8 <= text.size(); i += 8) {
     std::uint64_t word;
     std::memcpy(&word, text.data() + i, sizeof(word));
-    const std::uint64_t low = word & ~kHighBits;
-    const std::uint64_t from_a = low + kOnes * (0x80 - 'A');
-    const std::uint64_t beyond_z = low + kOnes * (0x7f - 'Z');
-    if ((from_a & ~beyond_z & ~word & kHighBits) != 0) return true;
+    if (UpperMask(word) != 0) return true;
   }
   return std::any_of(text.begin() + i, text.end(), IsUpper);
 }
 
+// Writes text.size() bytes to `out`, capitals folded. Eight bytes at a time.
+inline void CopyToLower(std::string_view text, char* out) {
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, sizeof(word));
+    word |= UpperMask(word) >> 2;  // 0x80 -> 0x20, the bit between cases
+    std::memcpy(out + i, &word, sizeof(word));
+  }
+  for (; i < text.size(); ++i) out[i] = ToLower(text[i]);
+}
+
 inline std::string ToLowerAscii(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), ToLower);
+  std::string lower(text.size(), '\0');
+  CopyToLower(text, lower.data());
   return lower;
 }
 

@@ -5,13 +5,17 @@
 namespace urlfilter::url {
 namespace {
 
-TEST(AsciiTest, HasUpperFindsACapitalAtEveryPlaceAndNothingElse) {
+TEST(AsciiTest, FindsAndFoldsACapitalAtEveryPlaceAndNothingElse) {
   for (std::size_t size = 1; size <= 19; ++size) {
     for (std::size_t at = 0; at < size; ++at) {
       for (int byte = 0; byte < 256; ++byte) {
         std::string text(size, '\xff');
         text[at] = static_cast<char>(byte);
-        ASSERT_EQ(HasUpper(text), byte >= 'A' && byte <= 'Z') << size << " " << at << " " << byte;
+        const bool is_upper = byte >= 'A' && byte <= 'Z';
+        ASSERT_EQ(HasUpper(text), is_upper) << size << " " << at << " " << byte;
+        std::string folded = text;
+        if (is_upper) folded[at] = static_cast<char>(byte + 32);
+        ASSERT_EQ(ToLowerAscii(text), folded) << size << " " << at << " " << byte;
       }
     }
   }
