@@ -1,30 +1,33 @@
-// All that `urlfilterc check` finds in a policy: keys and values, list files, rules.
+// All that `urlfilterc check` finds in a policy: keys and values, list files, rules, tests. The
+// same as `build`, and notes that cost more time than a build should take.
 #ifndef URLFILTER_COMPILER_CHECK_POLICY_H_
 #define URLFILTER_COMPILER_CHECK_POLICY_H_
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "compiler/diagnostics/issue.h"
-#include "compiler/lists/rule_table.h"
-#include "compiler/policy/policy.h"
-#include "compiler/policy/policy_loader.h"
+#include "compiler/release/compile_policy.h"
 
 namespace urlfilter::compiler {
 
 struct CheckOptions {
-  PolicyOptions policy;
-  LoadOptions load;
+  int threads = 2;
+  int32_t today = 0;          // As in PolicyOptions.
+  bool all_refusals = false;  // As in LoadOptions.
+  // Of the last release, to find lists that shrank; a path, or empty.
+  std::string last_report;
 };
 
 struct CheckedPolicy {
-  Policy policy;
-  std::optional<RuleTable> rules;
-  IssueList issues;  // Sorted.
+  CompiledPolicy compiled;
+  IssueList issues;  // Sorted, without those that comments suppress.
+  size_t suppressed = 0;
 };
 
-// Status as LoadPolicy.
+// Status as CompilePolicy, or of reading `last_report`.
 absl::StatusOr<CheckedPolicy> CheckPolicy(const std::string& path, const CheckOptions& options);
 
 }  // namespace urlfilter::compiler

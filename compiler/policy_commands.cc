@@ -7,10 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "compiler/check_policy.h"
+#include "compiler/convert/export_keys.h"
+#include "compiler/convert/import_lists.h"
+#include "compiler/diagnostics/apply_fixes.h"
 #include "compiler/diagnostics/catalog.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/policy/policy_loader.h"
+#include "compiler/policy/policy_schema.h"
 #include "compiler/program_version.h"
 
 namespace urlfilter::compiler {
@@ -18,11 +23,18 @@ namespace {
 
 constexpr int kDone = 0, kFindings = 1, kCouldNot = 2;
 
+int Fail(const absl::Status& status) {
+  std::cerr << "urlfilterc: " << status.message() << "\n";
+  return kCouldNot;
+}
+
 struct CheckArguments {
   std::string policy;
   std::string format = "text";
+  std::string last_report;
   bool strict = false;
   bool all = false;
+  bool fix = false;
 };
 
 std::vector<ListSummary> Summaries(const RuleTable& rules) {
@@ -43,21 +55,47 @@ std::vector<ListSummary> Summaries(const RuleTable& rules) {
   return summaries;
 }
 
+// Writes the fixes into the policy's own files; true if there were some.
+absl::StatusOr<bool> FixFiles(const CheckedPolicy& checked) {
+  size_t applied = 0;
+  for (const auto& source : checked.compiled.policy.sources) {
+    const FixedText fixed = ApplyFixes(*source, checked.issues);
+    if (fixed.applied == 0 || source->file() == "-") continue;
+    if (absl::Status status = ReplaceFile(source->file(), fixed.text); !status.ok()) return status;
+    std::cerr << "urlfilterc: " << source->file() << ": " << fixed.applied << " fixed\n";
+    applied += fixed.applied;
+  }
+  return applied > 0;
+}
+
+// Fixes until nothing is left to fix: the first round may make others possible.
+absl::StatusOr<CheckedPolicy> CheckAndFix(const CheckArguments& arguments,
+                                          const CheckOptions& options) {
+  constexpr int kMostRounds = 10;
+  absl::StatusOr<CheckedPolicy> checked = CheckPolicy(arguments.policy, options);
+  for (int round = 0; arguments.fix && checked.ok() && round < kMostRounds; ++round) {
+    const absl::StatusOr<bool> fixed = FixFiles(*checked);
+    if (!fixed.ok()) return fixed.status();
+    if (!*fixed) break;
+    checked = CheckPolicy(arguments.policy, options);
+  }
+  return checked;
+}
+
 int RunCheck(const CheckArguments& arguments) {
   CheckOptions check;
-  check.policy.today = Today();
-  check.load.all_refusals = arguments.all;
-  const auto checked = CheckPolicy(arguments.policy, check);
-  if (!checked.ok()) {
-    std::cerr << "urlfilterc: " << checked.status().message() << "\n";
-    return kCouldNot;
-  }
-  const IssueList& issues = checked->issues;
+  check.today = Today();
+  check.all_refusals = arguments.all;
+  check.last_report = arguments.last_report;
+  const auto checked = CheckAndFix(arguments, check);
+  if (!checked.ok()) return Fail(checked.status());
   RenderOptions options;
   options.colour = isatty(STDOUT_FILENO) != 0;
   options.checked = arguments.policy;
+  options.suppressed = checked->suppressed;
   options.tool_version = std::string(kProgramVersion);
-  options.lists = Summaries(*checked->rules);
+  options.lists = Summaries(checked->compiled.table);
+  const IssueList& issues = checked->issues;
   std::cout << Render(*ParseOutputFormat(arguments.format), issues, options);
   const bool warnings = arguments.strict && issues.Count(Severity::kWarning) > 0;
   return issues.HasErrors() || warnings ? kFindings : kDone;
@@ -66,9 +104,19 @@ int RunCheck(const CheckArguments& arguments) {
 void AddCheck(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<CheckArguments>();
   CLI::App* check = app.add_subcommand("check", "Find every mistake in a policy and its lists");
+  check->footer(
+      "Example:\n  urlfilterc check corporate.yaml --format sarif > check.sarif\n"
+      "Exit code 1 if there are errors; with --strict, also for warnings.");
   check->add_option("policy", arguments->policy, "Policy file; - is stdin")->required();
   check->add_option("--format", arguments->format, "text, json, sarif, junit or github")
-      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}))
+      ->type_name("FORMAT");
+  check
+      ->add_option("--last-report", arguments->last_report,
+                   "report.json of the last release: finds lists that shrank")
+      ->type_name("FILE");
+  check->add_flag("--fix", arguments->fix,
+                  "Correct what a machine can; comments and layout stay as they are");
   check->add_flag("--strict", arguments->strict, "Warnings count as findings (exit 1)");
   check->add_flag("--all", arguments->all, "List every refused line, not one example a class");
   check->callback([arguments, &exit_code] { exit_code = RunCheck(*arguments); });
@@ -96,17 +144,106 @@ void AddRule(CLI::App& app, int& exit_code) {
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* rule = app.add_subcommand("rule", "Explain a diagnostic, such as UF0106");
-  rule->add_option("id", arguments->id, "Id of the diagnostic");
-  rule->add_flag("--markdown", arguments->markdown, "All diagnostics, as in docs/diagnostics.md");
-  rule->callback(
-      [arguments, &exit_code] { exit_code = RunRule(arguments->id, arguments->markdown); });
+  CLI::Option* id = rule->add_option("id", arguments->id, "Id of the diagnostic");
+  CLI::Option* markdown =
+      rule->add_flag("--markdown", arguments->markdown, "All of them, as in docs/diagnostics.md");
+  id->excludes(markdown);
+  rule->callback([=, &exit_code] {
+    if (arguments->id.empty() && !arguments->markdown) throw CLI::RequiredError("id");
+    exit_code = RunRule(arguments->id, arguments->markdown);
+  });
 }
 
+void AddSchema(CLI::App& app, int& exit_code) {
+  auto markdown = std::make_shared<bool>(false);
+  CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of policies, for editors");
+  schema->footer(
+      "Example:\n  urlfilterc schema > policy.schema.json\n  # first line of a policy:\n"
+      "  # yaml-language-server: $schema=policy.schema.json");
+  schema->add_flag("--markdown", *markdown, "The tables of keys, as in docs/policy.md");
+  schema->callback([markdown, &exit_code] {
+    std::cout << (*markdown ? PolicyKeysMarkdown() : PolicySchemaJson());
+    exit_code = kDone;
+  });
+}
+
+struct ImportArguments {
+  std::vector<std::string> files;
+  ImportOptions options;
+};
+
+int RunImport(const ImportArguments& arguments) {
+  const auto imported = ImportLists(arguments.files, arguments.options);
+  if (!imported.ok()) return Fail(imported.status());
+  RenderOptions options;
+  options.colour = isatty(STDERR_FILENO) != 0;
+  options.checked = "import";
+  std::cerr << RenderText(imported->issues, options);
+  std::cout << imported->yaml;
+  return imported->issues.HasErrors() ? kFindings : kDone;
+}
+
+void AddImport(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<ImportArguments>();
+  CLI::App* import = app.add_subcommand("import", "Write a policy for block lists you have");
+  import->footer(
+      "Example:\n  urlfilterc import lists/*.txt > policy.yaml\n"
+      "The policy goes to stdout, what cannot be expressed to stderr.");
+  import->add_option("files", arguments->files, "List files of any syntax")->required();
+  import->add_option("--name", arguments->options.name, "Name of the policy")
+      ->capture_default_str();
+  import->add_option("--owner", arguments->options.owner, "Owner of the policy");
+  import->callback([arguments, &exit_code] { exit_code = RunImport(*arguments);
+});
 }  // namespace
+
+struct ExportArguments {
+  std::string policy;
+  std::string to;
+};
+
+int RunExport(const ExportArguments& arguments) {
+  IssueList issues;
+  const auto compiled = CompilePolicy(arguments.policy, {.today = Today()}, issues);
+  if (!compiled.ok()) return Fail(compiled.status());
+  if (issues.HasErrors()) {
+    RenderOptions options;
+    options.checked = arguments.policy;
+    std::cerr << RenderText(issues, options);
+    return kFindings;
+  }
+  const ExportedKeys exported =
+      ExportKeys(compiled->keys.keys(), compiled->policy.name, *ParseExportFormat(arguments.to));
+  std::cout << exported.text;
+  std::cerr << "urlfilterc: " << exported.written << " keys written";
+  if (exported.paths_left_out > 0) {
+    std::cerr << ", " << exported.paths_left_out << " with paths or queries left out";
+  }
+  if (exported.narrowed > 0) std::cerr << ", all without their subdomains";
+  std::cerr << "\n";
+  return kDone;
+}
+
+void AddExport(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<ExportArguments>();
+  CLI::App* command = app.add_subcommand("export", "Write a policy's keys for another tool");
+  command->footer("Example:\n  urlfilterc export corporate.yaml --to adblock > corporate.txt");
+  command->add_option("policy", arguments->policy, "Policy file; - is stdin")->required();
+  command->add_option("--to", arguments->to, "domains, hosts, adblock, rpz, dnsmasq, chrome or mdm")
+      ->required()
+      ->check(CLI::IsMember({"domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome", "mdm"}))
+      ->type_name("FORMAT");
+  command->callback([arguments, &exit_code] { exit_code = RunExport(*arguments); });
+}
+
+}  // namespace urlfilter::compiler
 
 void RegisterPolicyCommands(CLI::App& app, int& exit_code) {
   AddCheck(app, exit_code);
+  AddSchema(app, exit_code);
   AddRule(app, exit_code);
+  AddImport(app, exit_code);
+  AddExport(app, exit_code);
 }
 
 }  // namespace urlfilter::compiler

@@ -8,6 +8,7 @@
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
+#include "compiler/diagnostics/suppressions.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/policy/policy_values.h"
 #include "compiler/release/build_release.h"
@@ -101,6 +102,7 @@ int RunBuild(const BuildArguments& arguments) {
       issues);
   if (!compiled.ok()) return ReportFailure(compiled.status());
   if (!request->kill_switch_reason) RunPolicyTests(*compiled, issues);
+  ApplySuppressions(compiled->policy.sources, issues);
   PrintIssues(issues, arguments.policy);
   if (issues.HasErrors()) {
     std::cerr << "urlfilterc: nothing was published\n";

@@ -64,10 +64,14 @@ constexpr CatalogEntry kEntries[] = {
      "Nothing to do; write xn--bcher-kva.example to silence this."},
     {"UF0313", kN, true, "scheme, default port or `www.` dropped",
      "Keys have none of them: a rule holds for http and https, with and without `www.`.",
-     "rules: [\"https://www.example.com:443/\"]", "Nothing to do; `check --fix` rewrites it."},
-    {"UF0314", kE, true, "a value under `exceptions`, `protect` or `tests` is not a URL",
-     "It can match nothing.", "exceptions: [\"*.example.*\"]",
-     "Write a host, host/path or a full URL."},
+     "rules: [\"https://www.example.com:443/\"]", "Nothing to do."},
+    {"UF0314", kE, true, "a value under `include` or `exclude` is not a host pattern",
+     "These keys of a list look at hosts.", "exclude: [example.com/path]",
+     "Write a host, `=host` for the host alone, or a pattern with `*`."},
+    {"UF0315", kN, true, "the public suffix list is not installed",
+     "Without it nobody notices when a rule blocks a whole public suffix such as `co.uk`.",
+     "/usr/share/publicsuffix/public_suffix_list.dat: no such file",
+     "Install the package publicsuffix."},
 };
 
 }  // namespace

@@ -36,7 +36,7 @@ constexpr CatalogEntry kEntries[] = {
      "Correct the rules or the expectation."},
     {"UF0208", kN, true, "a suppression that suppresses nothing",
      "The comment names an id that is not found at this place (any more).",
-     "name: a   # urlfilter: allow UF0301", "Delete the comment (`check --fix` does)."},
+     "name: a   # urlfilter: allow UF0301", "Delete the comment."},
 };
 
 }  // namespace

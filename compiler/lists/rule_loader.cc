@@ -210,6 +210,10 @@ class RuleLoader {
                         AbslView(SyntaxTitle(found.syntax)), " syntax (", found.matching, " of ",
                         found.sampled, " lines looked at)"),
            absl::StrCat("Write `format: ", AbslView(name), "` or `format: auto`."));
+    if (list.format_where.end_column > 0) {
+      issues_.issues().back().fixes.push_back(
+          {list.format_where, std::string(name), absl::StrCat("write `", AbslView(name), "`")});
+    }
     return std::nullopt;
   }
 

@@ -82,7 +82,10 @@ class ContentsReader {
     list.where = document_.Range(node);
     list.name = Text(node, "name");
     list.category = Text(node, "category");
-    if (const std::string format = Text(node, "format"); !format.empty()) list.format = format;
+    if (const std::string format = Text(node, "format"); !format.empty()) {
+      list.format = format;
+      list.format_where = document_.Range(*node.Find("format"));
+    }
     list.allow = Text(node, "action") == "allow";
     list.owner = node.Find("owner") == nullptr ? owner_ : Text(node, "owner");
     list.reason = Text(node, "reason");

@@ -44,6 +44,7 @@ struct PolicyList {
   std::string name;
   std::string category;
   std::string format = "auto";
+  SourceRange format_where;  // Of the value of `format`; file "" if there is none.
   std::string owner, reason, ticket;
   std::string added, expires;   // YYYY-MM-DD or empty.
   bool allow = false;           // action: allow

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/status_macros.h"
+#include "compiler/findings/rule_findings.h"
 #include "compiler/policy/policy_loader.h"
 
 namespace urlfilter::compiler {
@@ -10,12 +11,13 @@ namespace urlfilter::compiler {
 absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const CompileOptions& options,
                                              IssueList& issues) {
   ASSIGN_OR_RETURN(Policy policy, LoadPolicy(path, {.today = options.today}, issues));
-  const LoadOptions load_options{.threads = options.threads};
+  const LoadOptions load_options{.threads = options.threads, .all_refusals = options.all_refusals};
   ASSIGN_OR_RETURN(RuleTable table, LoadRules(policy, load_options, issues));
   KeySet keys = KeySet::Build(ViewOf(table), {.profile = policy.profile,
                                               .threads = options.threads,
                                               .keep_redundant = options.keep_redundant,
                                               .onboarding_row = WantsOnboardingRow(policy)});
+  FindRuleIssues(policy, table, keys, issues);
   return CompiledPolicy{std::move(policy), std::move(table), std::move(keys)};
 }
 

@@ -18,6 +18,7 @@ struct CompileOptions {
   int threads = 2;
   int32_t today = 0;  // As in PolicyOptions.
   bool keep_redundant = false;
+  bool all_refusals = false;  // As in LoadOptions.
 };
 
 // Movable; the key set points into the rule table beside it.

@@ -1,0 +1,100 @@
+// Lists become policies that load; keys become lists that read back as the same rules.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/files.h"
+#include "base/status_testing.h"
+#include "compiler/convert/export_keys.h"
+#include "compiler/convert/import_lists.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy_loader.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string WriteList(const std::string& name, const std::string& text) {
+  const std::string path = testing::TempDir() + "/" + name;
+  EXPECT_OK(WriteFileSynced(path, text));
+  return path;
+}
+
+// The rules that a list text gives when it is read as `format`.
+std::set<std::string> RulesOf(const std::string& text, const std::string& format) {
+  Policy policy;
+  PolicyList& list = policy.lists.emplace_back();
+  list.format = format;
+  list.files.push_back({WriteList("exported." + format, text), 1, 1});
+  IssueList issues;
+  const auto table = LoadRules(policy, {}, issues);
+  EXPECT_OK(table.status());
+  EXPECT_FALSE(issues.HasErrors());
+  std::set<std::string> rules;
+  for (const Rule& rule : table->rules()) rules.emplace(rule.text());
+  return rules;
+}
+
+TEST(ImportLists, WritesAPolicyThatLoadsWithTheRecognisedSyntax) {
+  const std::string hosts = WriteList("a list.hosts", "0.0.0.0 a.example\n0.0.0.0 b.example\n");
+  const std::string adblock = WriteList("easy.txt", "||c.example^\n||d.example^$script\n");
+  ASSERT_OK_AND_ASSIGN(const ImportedPolicy imported, ImportLists({hosts, adblock}, {}));
+  EXPECT_THAT(imported.yaml, HasSubstr("format: hosts"));
+  EXPECT_THAT(imported.yaml, HasSubstr("1 refused (UF0504 modifier)"));
+  IssueList issues;
+  const Policy policy = LoadPolicyText("p.yaml", imported.yaml, {}, issues);
+  EXPECT_FALSE(issues.HasErrors());
+  ASSERT_EQ(policy.lists.size(), 2u);
+  EXPECT_EQ(policy.lists[0].name, "a-list");
+  EXPECT_EQ(policy.lists[1].format, "adblock");
+  ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
+  EXPECT_EQ(table.rules().size(), 3u);
+}
+
+TEST(ImportLists, LeavesOutWhatIsNoList) {
+  const std::string page = WriteList("page.txt", "<html>404</html>");
+  ASSERT_OK_AND_ASSIGN(const ImportedPolicy imported, ImportLists({page}, {}));
+  EXPECT_TRUE(imported.issues.HasErrors());
+  EXPECT_THAT(imported.yaml, Not(HasSubstr("page.txt")));
+}
+
+TEST(ImportLists, GivesFilesOfOneNameDifferentNames) {
+  const std::string first = WriteList("same.txt", "a.example\n");
+  ASSERT_OK_AND_ASSIGN(const ImportedPolicy imported, ImportLists({first, first}, {}));
+  EXPECT_THAT(imported.yaml, HasSubstr("name: same\n"));
+  EXPECT_THAT(imported.yaml, HasSubstr("name: same-2\n"));
+}
+
+TEST(ExportKeys, RoundTripsHostsThroughEveryListSyntax) {
+  const std::vector<std::string_view> keys = {"a.example", "xn--bcher-kva.example",
+                                              "z.a-b.example"};
+  for (const char* format : {"domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome"}) {
+    const ExportedKeys exported = ExportKeys(keys, "p", *ParseExportFormat(format));
+    EXPECT_EQ(exported.written, 3u);
+    EXPECT_EQ(RulesOf(exported.text, format), std::set<std::string>(keys.begin(), keys.end()))
+        << format;
+  }
+}
+
+TEST(ExportKeys, KeepsPathsWhereTheSyntaxHasThem) {
+  const std::vector<std::string_view> keys = {"a.example/x", "a.example/y?q=1"};
+  EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kAdblock).text, "! Title: p\n||a.example/x^\n");
+  EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kChrome).text, "a.example/x\n");
+  EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kHosts).paths_left_out, 2u);
+}
+
+TEST(ExportKeys, WritesAProfileForDeviceManagement) {
+  const std::vector<std::string_view> keys = {"a.example", "b.example/x&y"};
+  const ExportedKeys exported = ExportKeys(keys, "p", ExportFormat::kMdm);
+  EXPECT_THAT(exported.text, HasSubstr("<string>com.apple.webcontent-filter</string>"));
+  EXPECT_THAT(exported.text, HasSubstr("<string>https://b.example/x&amp;y</string>"));
+  EXPECT_EQ(exported.text, ExportKeys(keys, "p", ExportFormat::kMdm).text);
+}
+
+}  // namespace
+}  // namespace urlfilter::compiler

@@ -1,0 +1,33 @@
+// The keys of a policy in the syntaxes of other tools.
+#ifndef URLFILTER_COMPILER_CONVERT_EXPORT_KEYS_H_
+#define URLFILTER_COMPILER_CONVERT_EXPORT_KEYS_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace urlfilter::compiler {
+
+enum class ExportFormat { kDomains, kHosts, kAdblock, kRpz, kDnsmasq, kChrome, kMdm };
+
+// "domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome", "mdm".
+std::optional<ExportFormat> ParseExportFormat(std::string_view name);
+
+struct ExportedKeys {
+  std::string text;
+  uint64_t written = 0;
+  uint64_t paths_left_out = 0;  // DNS knows no paths; no syntax here knows whole queries.
+  uint64_t narrowed = 0;        // Host keys that lose their subdomains: a hosts file has none.
+};
+
+// `keys` are those of a KeySet: sorted, unique. `name` is the policy's. Deterministic. mdm is a
+// configuration profile whose built-in web content filter denies the URLs (com.apple.webcontent-
+// filter, FilterType BuiltIn, DenyListURLs); Apple sets a limit of about 500 of them.
+ExportedKeys ExportKeys(std::span<const std::string_view> keys, std::string_view name,
+                        ExportFormat format);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_CONVERT_EXPORT_KEYS_H_

@@ -1,0 +1,135 @@
+// Findings about rules, from a policy's text to the issues.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "base/status_testing.h"
+#include "compiler/findings/public_suffixes.h"
+#include "compiler/findings/rule_findings.h"
+#include "compiler/findings/rule_notes.h"
+#include "compiler/findings/shrunk_lists.h"
+#include "compiler/policy/policy_loader.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+struct Findings {
+  IssueList issues;
+  std::vector<std::string> Ids() const {
+    std::vector<std::string> ids;
+    for (const Issue& issue : issues.issues()) ids.push_back(issue.id);
+    return ids;
+  }
+};
+
+Findings Find(const std::string& contents, bool notes = false) {
+  Findings found;
+  const Policy policy =
+      LoadPolicyText("p.yaml", "name: p\nowner: o\n" + contents, {}, found.issues);
+  EXPECT_THAT(found.Ids(), IsEmpty());
+  const auto table = LoadRules(policy, {}, found.issues);
+  EXPECT_OK(table.status());
+  const KeySet keys = KeySet::Build(ViewOf(*table), {.profile = policy.profile});
+  const std::vector<PublicSuffix> suffixes = {{"co.uk", true}, {"blog.example", false}};
+  if (notes) {
+    FindRuleNotes(policy, *table, keys, found.issues);
+  } else {
+    FindRuleIssues(policy, *table, keys, suffixes, found.issues);
+  }
+  return found;
+}
+
+TEST(RuleFindings, FindsAnExceptionBelowAKeptParent) {
+  const Findings found =
+      Find("lists:\n  - {name: manual, rules: [example.net]}\nexceptions:\n  - good.example.net\n");
+  ASSERT_THAT(found.Ids(), ElementsAre("UF0301"));
+  const Issue& issue = found.issues.issues()[0];
+  EXPECT_EQ(issue.severity, Severity::kError);
+  EXPECT_EQ(issue.where.line, 6u);
+  EXPECT_EQ(issue.where.column, 5u);
+  EXPECT_THAT(issue.message, HasSubstr("list manual, p.yaml:4"));
+}
+
+TEST(RuleFindings, LetsTheInAppTargetHaveExceptionsBelowParents) {
+  EXPECT_THAT(Find("targets: [in-app]\nlists:\n  - {name: manual, rules: [example.net]}\n"
+                   "exceptions: [good.example.net]\n")
+                  .Ids(),
+              IsEmpty());
+}
+
+TEST(RuleFindings, FindsAnExceptionThatChangesNothing) {
+  EXPECT_THAT(
+      Find("lists:\n  - {name: manual, rules: [example.net]}\nexceptions: [other.example]\n").Ids(),
+      ElementsAre("UF0302"));
+  EXPECT_THAT(
+      Find("lists:\n  - {name: manual, rules: [a.example, b.example]}\nexceptions: [a.example]\n")
+          .Ids(),
+      IsEmpty());
+}
+
+TEST(RuleFindings, FindsABlockedPublicSuffix) {
+  const Findings found =
+      Find("lists:\n  - {name: manual, rules: [co.uk, blog.example, a.blog.example]}\n");
+  EXPECT_THAT(found.Ids(), ElementsAre("UF0304", "UF0304"));
+  EXPECT_TRUE(found.issues.HasErrors());
+}
+
+TEST(RuleNotes, NamesTheRuleThatCoversAnother) {
+  const Findings found =
+      Find("lists:\n  - {name: a, rules: [example.com]}\n  - {name: b, rules: [x.example.com]}\n",
+           /*notes=*/true);
+  ASSERT_THAT(found.Ids(), ElementsAre("UF0303"));
+  EXPECT_THAT(found.issues.issues()[0].message,
+              HasSubstr("x.example.com is covered by example.com (list a, p.yaml:4)"));
+}
+
+TEST(RuleNotes, SaysWhatPathsCapitalsEscapesAndQueriesCost) {
+  const std::vector<std::string> ids =
+      Find("lists:\n  - {name: a, rules: [\"https://www.example.com/A%20b?q=1\"]}\n", true).Ids();
+  for (const char* id : {"UF0306", "UF0307", "UF0308", "UF0309", "UF0313"}) {
+    EXPECT_THAT(ids, Contains(id));
+  }
+  EXPECT_THAT(ids, Not(Contains("UF0312")));
+  EXPECT_THAT(Find("lists:\n  - {name: a, rules: [example.com]}\n", true).Ids(), IsEmpty());
+}
+
+TEST(PublicSuffixes, TakesPlainNamesOfBothParts) {
+  const auto suffixes = ParsePublicSuffixes(
+      "// comment\n// ===BEGIN ICANN DOMAINS===\ncom\nco.uk\n*.ck\n!www.ck\n"
+      "// ===BEGIN PRIVATE DOMAINS===\ngithub.io\n");
+  ASSERT_EQ(suffixes.size(), 3u);
+  EXPECT_EQ(suffixes[1].name, "co.uk");
+  EXPECT_TRUE(suffixes[1].icann);
+  EXPECT_FALSE(suffixes[2].icann);
+}
+
+TEST(ShrunkLists, WarnsBelowHalfOfTheLastRelease) {
+  ASSERT_OK_AND_ASSIGN(
+      const RulesOfLists before,
+      ReadRulesOfLists(
+          R"({"lists":[{"name":"a","rules":{"kept":3}},{"name":"b","rules":{"kept":2}}]})"));
+  IssueList issues;
+  const Policy policy =
+      LoadPolicyText("p.yaml",
+                     "name: p\nowner: o\nlists:\n  - {name: a, rules: [x.example]}\n"
+                     "  - {name: b, rules: [y.example]}\n",
+                     {}, issues);
+  ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
+  FindShrunkLists(policy, table, before, issues);
+  ASSERT_EQ(issues.size(), 1u);
+  EXPECT_EQ(issues.issues()[0].id, "UF0205");
+  EXPECT_EQ(issues.issues()[0].where.line, 4u);
+  EXPECT_THAT(ReadRulesOfLists("[]"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(ReadRulesOfLists("{\"lists\":[1]}"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
+}  // namespace
+}  // namespace urlfilter::compiler

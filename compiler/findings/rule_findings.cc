@@ -1,0 +1,99 @@
+#include "compiler/findings/rule_findings.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/strings.h"
+#include "compiler/findings/counted_issues.h"
+#include "compiler/findings/rule_place.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+class RuleFinder {
+ public:
+  RuleFinder(const Policy& policy, const RuleTable& table, const KeySet& keys, IssueList& issues)
+      : policy_(policy), table_(table), keys_(keys), issues_(issues) {}
+
+  void FindBlockedExceptions() {
+    if (!policy_.target_neurlfilter) return;
+    for (const BlockedException& blocked : keys_.blocked_exceptions()) {
+      const std::string_view text = Text(blocked.exception_rule);
+      Add(blocked.exception_rule, "UF0301",
+          absl::StrCat(AbslView(text), " cannot be spared while ", AbslView(blocked.blocking_key),
+                       " is blocked (", NameOfRule(policy_, table_, blocked.blocking_rule), ")"),
+          absl::StrCat("There is no allow verdict on a device. Block the wanted children of ",
+                       AbslView(blocked.blocking_key), " one by one, or drop this exception."));
+    }
+  }
+
+  void FindIdleExceptions() {
+    for (const uint32_t rule : keys_.idle_exceptions()) {
+      // Lists bring exceptions for rules of other lists; only the admin's own can be mistakes.
+      if (!IsInline(table_, rule)) continue;
+      Add(rule, "UF0302", absl::StrCat("nothing blocks ", AbslView(Text(rule)), " anyway"),
+          "Delete it, or correct its spelling.");
+    }
+  }
+
+  void FindPublicSuffixes(std::span<const PublicSuffix> suffixes) {
+    for (const PublicSuffix& suffix : suffixes) {
+      const auto keys = keys_.keys();
+      const auto at = std::lower_bound(keys.begin(), keys.end(), suffix.name);
+      if (at == keys.end() || *at != suffix.name) continue;
+      const uint32_t rule = keys_.RuleOf(static_cast<size_t>(at - keys.begin()));
+      if (rule == KeySet::kNoRule) continue;
+      Add(rule, "UF0304",
+          absl::StrCat(suffix.name, " is a public suffix",
+                       suffix.icann ? "" : " of a hosting service",
+                       ": every site below it would be blocked"),
+          "Name the domains that are meant, or leave this one out: `exclude: [\"=" + suffix.name +
+              "\"]`.");
+    }
+  }
+
+  void Finish() { std::move(counted_).MoveTo(issues_); }
+
+ private:
+  std::string_view Text(uint32_t rule) const { return table_.rules()[rule].text(); }
+
+  void Add(uint32_t rule, std::string_view id, std::string message, std::string help) {
+    Issue issue = IssueAtRule(policy_, table_, rule, id, std::move(message), std::move(help));
+    if (IsInline(table_, rule)) return issues_.Add(std::move(issue));
+    issue.severity = Severity::kWarning;
+    counted_.Add(table_.ListOf(table_.rules()[rule]), std::move(issue));
+  }
+
+  const Policy& policy_;
+  const RuleTable& table_;
+  const KeySet& keys_;
+  IssueList& issues_;
+  CountedIssues counted_;
+};
+
+}  // namespace
+
+void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
+                    std::span<const PublicSuffix> suffixes, IssueList& issues) {
+  RuleFinder finder(policy, table, keys, issues);
+  finder.FindBlockedExceptions();
+  finder.FindIdleExceptions();
+  finder.FindPublicSuffixes(suffixes);
+  finder.Finish();
+}
+
+void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
+                    IssueList& issues) {
+  const auto suffixes = LoadPublicSuffixes(kPublicSuffixFile);
+  if (!suffixes.ok()) {
+    issues.Add("UF0315", {policy.path, 0, 0, 0},
+               absl::StrCat("public suffixes are not looked for: ", suffixes.status().message()),
+               "Install the package publicsuffix.");
+    return FindRuleIssues(policy, table, keys, {}, issues);
+  }
+  FindRuleIssues(policy, table, keys, *suffixes, issues);
+}
+
+}  // namespace urlfilter::compiler

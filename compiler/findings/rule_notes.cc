@@ -1,0 +1,144 @@
+#include "compiler/findings/rule_notes.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/strings.h"
+#include "compiler/diagnostics/catalog.h"
+#include "compiler/findings/counted_issues.h"
+#include "compiler/findings/rule_place.h"
+#include "compiler/keys/key_cover.h"
+#include "filterlib/url/rule_keys.h"
+
+namespace urlfilter::compiler {
+namespace {
+
+using url::KeyNote;
+
+// The diagnostic of a note of the key maker; empty for those that change nothing.
+std::string_view IdOf(KeyNote note) {
+  switch (note) {
+    case KeyNote::kPathNotOnSubdomains26:
+      return "UF0306";
+    case KeyNote::kCapitalsNeedTwoKeys:
+      return "UF0307";
+    case KeyNote::kEscapesNeedTwoKeys:
+      return "UF0308";
+    case KeyNote::kQueryMatchesWhole:
+      return "UF0309";
+    case KeyNote::kIdnConverted:
+      return "UF0312";
+    case KeyNote::kSchemeDropped:
+    case KeyNote::kUserInfoDropped:
+    case KeyNote::kPortDropped:
+    case KeyNote::kWwwStripped:
+      return "UF0313";
+    default:
+      return {};
+  }
+}
+
+class NoteFinder {
+ public:
+  NoteFinder(const Policy& policy, const RuleTable& table, const KeySet& keys)
+      : policy_(policy), table_(table), keys_(keys) {}
+
+  void Find(IssueList& issues) {
+    for (uint32_t rule = 0; rule < table_.rules().size(); ++rule) {
+      if (!(table_.rules()[rule].flags & kRuleCanonicalHost)) FindNotes(rule);
+      if (IsInline(table_, rule)) FindCover(rule);
+    }
+    std::move(counted_).MoveTo(issues);
+    FindCoveredLists(issues);
+  }
+
+ private:
+  std::string_view Text(uint32_t rule) const { return table_.rules()[rule].text(); }
+
+  void Add(uint32_t rule, std::string_view id, std::string message) {
+    const CatalogEntry* entry = FindCatalogEntry(id);
+    counted_.Add(
+        table_.ListOf(table_.rules()[rule]),
+        IssueAtRule(policy_, table_, rule, id, std::move(message), std::string(entry->way_out)));
+  }
+
+  void FindNotes(uint32_t rule) {
+    const auto keys = url::KeysForRule(Text(rule), policy_.profile);
+    if (!keys.ok()) return;
+    std::string_view last;
+    for (const KeyNote note : keys->notes) {
+      const std::string_view id = IdOf(note);
+      if (id.empty() || id == last) continue;
+      last = id;
+      Add(rule, id, absl::StrCat(AbslView(Text(rule)), ": ", AbslView(KeyNoteText(note))));
+    }
+  }
+
+  // A rule of the policy that another rule makes needless.
+  void FindCover(uint32_t rule) {
+    if (table_.rules()[rule].flags & kRuleAllow) return;
+    const auto keys = url::KeysForRule(Text(rule), policy_.profile);
+    if (!keys.ok()) return;
+    for (const std::string& key : keys->keys) {
+      if (!FindCoverOfKey(rule, key)) return;
+    }
+  }
+
+  // True if `key` of `rule` is needed.
+  bool FindCoverOfKey(uint32_t rule, std::string_view key) {
+    const uint32_t owner = OwnerOf(key);
+    if (owner == rule) return true;
+    if (owner != KeySet::kNoRule) {
+      Add(rule, "UF0303",
+          absl::StrCat(AbslView(Text(rule)), " is blocked already (",
+                       NameOfRule(policy_, table_, owner), ")"));
+      return false;
+    }
+    return !AnyParent(key, LosslessCover(policy_.profile), [&](std::string_view parent) {
+      const uint32_t wider = OwnerOf(parent);
+      if (wider == KeySet::kNoRule) return false;
+      Add(rule, "UF0303",
+          absl::StrCat(AbslView(Text(rule)), " is covered by ", AbslView(parent), " (",
+                       NameOfRule(policy_, table_, wider), ")"));
+      return true;
+    });
+  }
+
+  uint32_t OwnerOf(std::string_view key) const {
+    const auto keys = keys_.keys();
+    const auto at = std::lower_bound(keys.begin(), keys.end(), key);
+    if (at == keys.end() || *at != key) return KeySet::kNoRule;
+    return keys_.RuleOf(static_cast<size_t>(at - keys.begin()));
+  }
+
+  void FindCoveredLists(IssueList& issues) const {
+    for (size_t i = 0; i < policy_.lists.size(); ++i) {
+      const ListKeyCounts& counts = keys_.counts()[i];
+      if (counts.redundant == 0 || policy_.lists[i].files.empty()) continue;
+      issues.Add("UF0303", policy_.lists[i].where,
+                 absl::StrCat(counts.redundant, " of the ", counts.keys, " keys of the list \"",
+                              policy_.lists[i].name, "\" are covered by wider rules"),
+                 "Nothing to do: the build leaves them out.");
+      Issue& issue = issues.issues().back();
+      issue.count = counts.redundant;
+      if (const SourceText* source = policy_.FindSource(issue.where.file)) source->Attach(issue);
+    }
+  }
+
+  const Policy& policy_;
+  const RuleTable& table_;
+  const KeySet& keys_;
+  CountedIssues counted_;
+};
+
+}  // namespace
+
+void FindRuleNotes(const Policy& policy, const RuleTable& table, const KeySet& keys,
+                   IssueList& issues) {
+  NoteFinder(policy, table, keys).Find(issues);
+}
+
+}  // namespace urlfilter::compiler

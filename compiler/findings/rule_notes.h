@@ -1,0 +1,20 @@
+// What an admin should know about rules that work: covered by others, costing two keys, reaching
+// less or more than they seem to.
+#ifndef URLFILTER_COMPILER_FINDINGS_RULE_NOTES_H_
+#define URLFILTER_COMPILER_FINDINGS_RULE_NOTES_H_
+
+#include "compiler/diagnostics/issue.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
+
+namespace urlfilter::compiler {
+
+// Adds UF0303, UF0306 to UF0309, UF0312 and UF0313, one issue a list and kind. Asks for the keys
+// of every rule with a path again: for `check`, not for `build`.
+void FindRuleNotes(const Policy& policy, const RuleTable& table, const KeySet& keys,
+                   IssueList& issues);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_FINDINGS_RULE_NOTES_H_

@@ -1,0 +1,29 @@
+// Where a rule stands, for issues about it.
+#ifndef URLFILTER_COMPILER_FINDINGS_RULE_PLACE_H_
+#define URLFILTER_COMPILER_FINDINGS_RULE_PLACE_H_
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/diagnostics/issue.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
+
+namespace urlfilter::compiler {
+
+// True if the rule is written in a policy file and not in a list file.
+bool IsInline(const RuleTable& table, uint32_t rule);
+
+// The rule's line; with its column, if it is written in a policy.
+SourceRange PlaceOfRule(const Policy& policy, const RuleTable& table, uint32_t rule);
+
+// "list ads, lists/ads.txt:12".
+std::string NameOfRule(const Policy& policy, const RuleTable& table, uint32_t rule);
+
+// An issue at a rule: with the severity of the catalog, the rule's line and the list's place.
+Issue IssueAtRule(const Policy& policy, const RuleTable& table, uint32_t rule, std::string_view id,
+                  std::string message, std::string help);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_FINDINGS_RULE_PLACE_H_
