@@ -25,8 +25,8 @@ def real_urls():
 
 
 def made_urls(count):
-    """URLs on hosts of which one in ten is listed."""
-    return [f"https://{lists.domain(number * 10)}/path/{number}/page.html?id={number}"
+    """URLs on the first and then every hundredth name of a long list."""
+    return [f"https://{lists.domain(number * 100)}/path/{number}/page.html?id={number}"
             for number in range(count)]
 
 
@@ -39,16 +39,20 @@ def ask(arguments):
 def run(bench, rules):
     folder = bench.folder(f"lookup-{rules}")
     urls = real_urls()
-    source = "browser requests and popular URLs" if urls else "made URLs"
-    (folder / "urls.txt").write_text("\n".join(urls or made_urls(50_000)) + "\n")
+    source = "browser requests, popular URLs, and some on listed names" if urls else "made URLs"
+    urls += made_urls(2_000 if urls else 50_000)
+    (folder / "urls.txt").write_text("\n".join(urls) + "\n")
     names = lists.domains(rules)
     lists.write_plain(folder / "list.txt", names)
     (folder / "rules.txt").write_text("".join(f"||{name}^\n" for name in names))
-    measure.command([bench.urlfilterc, "build", compile_peers.policy(folder, folder / "list.txt"),
-                     "--out", folder / "release"])
-    plist = next(folder.glob("release/public/bench/*/filter.plist"))
-    return {"rules": rules, "urls_from": source, "rows": {
-        "urlfilter prefilter, profiles 26 and 27": ask([bench.lookup, plist, folder / "urls.txt",
-                                                        PASSES]),
-        "@ghostery/adblocker": ask(["node", bench.peers.parent / "ghostery_lookup.js",
-                                    folder / "rules.txt", folder / "urls.txt", PASSES])}}
+    policy = compile_peers.policy(folder, folder / "list.txt", targets=("neurlfilter", "in-app"))
+    measure.command([bench.urlfilterc, "build", policy, "--out", folder / "release"])
+    (version,) = folder.glob("release/public/bench/1")
+    rows = {}
+    for name, file in (("urlfilter prefilter, profiles 26 and 27", "filter.plist"),
+                       ("urlfilter in-app verdict", "in-app.bin")):
+        if (version / file).exists():
+            rows[name] = ask([bench.lookup, version / file, folder / "urls.txt", PASSES])
+    rows["@ghostery/adblocker"] = ask(["node", bench.peers.parent / "ghostery_lookup.js",
+                                       folder / "rules.txt", folder / "urls.txt", PASSES])
+    return {"rules": rules, "urls_from": source, "rows": rows}

@@ -20,7 +20,8 @@ def table(head, rows):
 
 
 def compiling(results):
-    yield f"## From a list of {results['lines']:,} lines, {results['distinct']:,} of them distinct\n"
+    yield (f"## From a list of {results['lines']:,} lines, {results['distinct']:,} names in it "
+           "distinct\n")
     yield from table(["", "time", "CPU", "peak memory"],
                      ([name, *cost(row)] for name, row in results["rows"].items()))
 
@@ -45,7 +46,8 @@ def deltas(results):
 def growing(rows):
     yield "## Growth\n"
     yield from table(["keys", "list", "plist", "time", "per key", "peak memory"], (
-        [f"{row['keys']:,}", f"{row['list_bytes'] / 1e6:.1f} MB", f"{row['plist_bytes'] / 1e6:.2f} MB",
+        [f"{row['keys']:,}", f"{row['list_bytes'] / 1e6:.1f} MB",
+         f"{row['plist_bytes'] / 1e6:.2f} MB",
          f"{row['seconds']:.2f} s", f"{row['microseconds_per_key']:.2f} µs",
          f"{row['peak_mib']:.0f} MiB"] for row in rows))
 
