@@ -27,7 +27,6 @@ struct FingerprintLayout {
   // With few values, nine slots of 56 bits a line still leave a fingerprint of 49 bits.
   size_t SlotBytes() const { return value_bits <= 7 ? 7 : 8; }
   size_t SlotsPerLine() const { return kLineBytes / SlotBytes(); }
-  uint64_t SlotMask() const { return ~uint64_t{0} >> (64 - 8 * SlotBytes()); }
   uint32_t FingerprintBits() const { return static_cast<uint32_t>(8 * SlotBytes()) - value_bits; }
 
   // A slot is the fingerprint, the highest bits of `low`, above the number of its value. An

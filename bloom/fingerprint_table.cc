@@ -1,5 +1,6 @@
 #include "bloom/fingerprint_table.h"
 
+#include <bit>
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,21 @@ absl::Status ValidateValues(const FingerprintLayout& layout, std::string_view by
     }
   }
   return absl::OkStatus();
+}
+
+// Bit i of the answer: slot i equals `wanted` in the bits of `mask`. Without a branch for each
+// slot: where a key stands is random, and a wrong guess would wait for the line to come from
+// memory. The last slot of 7 bytes is read with the spare byte behind it, so that the load stays
+// in the line; `mask` leaves that byte out.
+template <size_t kSlotBytes>
+uint32_t MatchingSlots(const char* line, uint64_t wanted, uint64_t mask) {
+  uint32_t matching = 0;
+#pragma GCC unroll 9
+  for (size_t i = 0; i < kLineBytes / kSlotBytes; ++i) {
+    const auto slot = LoadLittleEndian<uint64_t>(line + i * kSlotBytes);
+    matching |= uint32_t{((slot ^ wanted) & mask) == 0} << i;
+  }
+  return matching;
 }
 
 }  // namespace
@@ -44,13 +60,15 @@ const char* FingerprintTableView::Line(const InAppHash& hash) const {
 FingerprintMatches FingerprintTableView::Find(const InAppHash& hash) const {
   FingerprintMatches matches;
   const char* line = Line(hash);
-  const uint64_t wanted = layout_.Slot(hash, 0) >> layout_.value_bits;
+  const uint64_t wanted = layout_.Slot(hash, 0);
+  const uint64_t value_mask = (uint64_t{1} << layout_.value_bits) - 1;
   const size_t slot_bytes = layout_.SlotBytes();
-  // The last slot of 7 bytes is read with the spare byte 63, so the load stays in the line.
-  for (size_t offset = 0; offset + 7 < kLineBytes; offset += slot_bytes) {
-    const uint64_t slot = LoadLittleEndian<uint64_t>(line + offset) & layout_.SlotMask();
-    if (slot >> layout_.value_bits != wanted) continue;
-    const uint64_t value = slot & ((uint64_t{1} << layout_.value_bits) - 1);
+  uint32_t matching = slot_bytes == 7
+                          ? MatchingSlots<7>(line, wanted, (~uint64_t{0} >> 8) & ~value_mask)
+                          : MatchingSlots<8>(line, wanted, ~value_mask);
+  for (; matching != 0; matching &= matching - 1) {
+    const char* slot = line + static_cast<size_t>(std::countr_zero(matching)) * slot_bytes;
+    const uint64_t value = LoadLittleEndian<uint64_t>(slot) & value_mask;
     matches.Append(DecodeEntry(LoadLittleEndian<uint16_t>(values_ + 2 * value)));
   }
   return matches;
