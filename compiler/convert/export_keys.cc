@@ -61,7 +61,7 @@ std::string Uuid(std::string_view content) {
   std::string hex = Sha256Hex(content).substr(0, 32);
   hex[12] = '4';
   hex[16] = '8';
-  for (const size_t at : {8, 13, 18, 23}) hex.insert(at, "-");
+  for (const size_t at : {8, 13, 18, 23}) hex.insert(at, 1, '-');
   return hex;
 }
 
