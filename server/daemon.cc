@@ -71,16 +71,16 @@ class FileWatch {
 };
 
 std::vector<std::string> CertificateFiles(const ServerConfig& config) {
-  if (!config.https.tls.has_value()) return {};
-  const TlsFiles& tls = *config.https.tls;
+  if (config.plain_http) return {};
+  const TlsFiles& tls = config.tls;
   std::vector<std::string> files{tls.certificate_chain, tls.private_key};
   if (!tls.client_authorities.empty()) files.push_back(tls.client_authorities);
   return files;
 }
 
 std::vector<std::string> PublisherFiles(const ServerConfig& config) {
-  if (!config.publish.has_value()) return {};
-  return {config.publish->publishers_file};
+  if (config.publish.publishers_file.empty()) return {};
+  return {config.publish.publishers_file};
 }
 
 void Report(const absl::Status& status, const char* done, const char* failed, std::ostream& log) {
@@ -123,8 +123,10 @@ void ServeUntilTold(const sigset_t& signals, const ServerConfig& config, const R
 }
 
 absl::StatusOr<std::unique_ptr<PublishHandler>> OpenPublishing(const ServerConfig& config) {
-  if (!config.publish.has_value()) return nullptr;
-  return PublishHandler::Create(config.root, *config.publish,
+  if (config.publish.publishers_file.empty()) return nullptr;
+  PublishOptions options = config.publish;
+  if (options.audit_log.empty()) options.audit_log = config.root + "/audit.log";
+  return PublishHandler::Create(config.root, options,
                                 [] { return static_cast<int64_t>(std::time(nullptr)); });
 }
 
@@ -145,6 +147,7 @@ ProcessFacts FactsOf(const std::atomic<HttpsServer*>& server) {
 }  // namespace
 
 absl::Status RunDaemon(const ServerConfig& config, std::ostream& log) {
+  ASSIGN_OR_RETURN(const HttpsServerOptions https, HttpsOptionsOf(config));
   const sigset_t signals = BlockSignals();
   RaiseDescriptorLimit();
   ASSIGN_OR_RETURN(const std::unique_ptr<Catalog> catalog, Catalog::Open(config.root));
@@ -160,7 +163,7 @@ absl::Status RunDaemon(const ServerConfig& config, std::ostream& log) {
     access_log->Write(record);
   };
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpsServer> server,
-                   HttpsServer::Start(config.https, std::move(callbacks)));
+                   HttpsServer::Start(https, std::move(callbacks)));
   started.store(server.get());
   log << "urlfilterd: listening on " << server->address().Url(server->is_tls() ? "https" : "http")
       << std::endl;

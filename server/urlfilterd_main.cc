@@ -1,12 +1,13 @@
 // urlfilterd: serves a release directory over HTTPS.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "base/strings.h"
+#include "server/config_file.h"
 #include "server/daemon.h"
 #include "server/net/health_probe.h"
 #include "server/publish/publishers.h"
@@ -26,16 +27,6 @@ constexpr char kExample[] = R"(Example:
 
 Exit codes: 0 done, 2 could not, 64 wrong usage.)";
 
-struct ServeFlags {
-  std::string listen = "127.0.0.1:8443";
-  std::string certificate;
-  std::string key;
-  std::string client_ca;
-  bool require_client_certificate = false;
-  bool plain_http = false;
-  PublishOptions publish;
-};
-
 constexpr char kTokenExample[] = R"(Example:
   urlfilterd token --name ci --filter corporate-baseline
   (standard output: the token, for the publisher; standard error: the entry for --publishers)
@@ -54,42 +45,59 @@ Exit codes: 0 well, 1 not well, 64 wrong usage.)";
 
 void AddPublishing(CLI::App& serve, PublishOptions& publish) {
   const std::string group = "Publishing (off unless --publishers is given)";
-  CLI::Option* publishers =
-      serve.add_option("--publishers", publish.publishers_file, "Who may publish what (JSON)")
-          ->type_name("FILE")
-          ->group(group);
+  serve.add_option("--publishers", publish.publishers_file, "Who may publish what (JSON)")
+      ->type_name("FILE")
+      ->group(group);
   serve.add_option("--audit-log", publish.audit_log, "Who published what; default ROOT/audit.log")
       ->type_name("FILE")
-      ->group(group)
-      ->needs(publishers);
+      ->group(group);
   serve
       .add_option("--trusted-key", publish.trusted_keys,
                   "Public key (PEM) that releases must be signed by; may be repeated")
       ->type_name("FILE")
-      ->group(group)
-      ->needs(publishers);
+      ->group(group);
 }
 
-void AddServe(CLI::App& app, ServerConfig& config, ServeFlags& flags) {
+// Exits by exception: CLI11 knows no other way out of a callback.
+void LoadConfig(const std::string& path, ServerConfig& config) {
+  const absl::Status status = LoadConfigFile(path, isatty(STDERR_FILENO), config);
+  if (status.ok()) return;
+  std::cerr << status.message() << "\n";
+  throw CLI::RuntimeError(kExitCouldNot);
+}
+
+void AddTls(CLI::App& serve, ServerConfig& config) {
+  serve.add_option("--cert", config.tls.certificate_chain, "Certificate chain (PEM): leaf first")
+      ->type_name("FILE");
+  serve.add_option("--key", config.tls.private_key, "Private key (PEM)")->type_name("FILE");
+  serve
+      .add_option("--client-ca", config.tls.client_authorities, "CAs (PEM) of client certificates")
+      ->type_name("FILE");
+  serve.add_flag("--require-client-cert", config.tls.require_client_certificate,
+                 "Refuse clients without a certificate of --client-ca");
+  serve.add_flag("--plain-http", config.plain_http, "No TLS; for loopback addresses only");
+}
+
+CLI::App* AddServe(CLI::App& app, ServerConfig& config) {
   CLI::App* serve = app.add_subcommand("serve", "Serve a release directory");
-  serve->footer(kExample);
+  serve->footer(std::string(kExample) + "\n\nKeys of --config, with their defaults:\n" +
+                ConfigKeysText());
   serve->add_option("--root", config.root, "Release directory; only its public/ is served")
-      ->type_name("DIR")
-      ->required();
-  serve->add_option("--listen", flags.listen, "HOST:PORT; port 0 lets the system choose")
+      ->type_name("DIR");
+  serve
+      ->add_option_function<std::string>(
+          "--config", [&config](const std::string& path) { LoadConfig(path, config); },
+          "YAML file; options on the command line come before it")
+      ->type_name("FILE")
+      ->trigger_on_parse();
+  serve->add_option("--listen", config.listen, "HOST:PORT; port 0 lets the system choose")
       ->type_name("HOST:PORT")
       ->capture_default_str();
-  serve->add_option("--cert", flags.certificate, "Certificate chain (PEM): leaf first")
-      ->type_name("FILE");
-  serve->add_option("--key", flags.key, "Private key (PEM)")->type_name("FILE");
-  serve->add_option("--client-ca", flags.client_ca, "CAs (PEM) of client certificates")
-      ->type_name("FILE");
-  serve->add_flag("--require-client-cert", flags.require_client_certificate,
-                  "Refuse clients without a certificate of --client-ca");
+  AddTls(*serve, config);
   serve->add_option("--access-log", config.access_log, "JSON lines; - is standard output")
       ->type_name("FILE");
-  serve->add_flag("--plain-http", flags.plain_http, "No TLS; for loopback addresses only");
-  AddPublishing(*serve, flags.publish);
+  AddPublishing(*serve, config.publish);
+  return serve;
 }
 
 CLI::App* AddToken(CLI::App& app, TokenFlags& flags) {
@@ -136,42 +144,12 @@ int Healthcheck(const HealthProbe& probe) {
   return status.code() == absl::StatusCode::kInvalidArgument ? kExitUsage : kExitNotWell;
 }
 
-absl::Status UsageProblem(const ServeFlags& flags) {
-  const bool has_tls = !flags.certificate.empty() && !flags.key.empty();
-  if (flags.plain_http && (!flags.certificate.empty() || !flags.key.empty())) {
-    return absl::InvalidArgumentError("--plain-http goes without --cert and --key");
-  }
-  if (!flags.plain_http && !has_tls) {
-    return absl::InvalidArgumentError(
-        "give --cert and --key, or --plain-http to serve on loopback without TLS");
-  }
-  if (flags.require_client_certificate && flags.client_ca.empty()) {
-    return absl::InvalidArgumentError("--require-client-cert needs --client-ca");
-  }
-  return absl::OkStatus();
-}
-
-int Serve(ServerConfig config, const ServeFlags& flags) {
-  absl::Status usage = UsageProblem(flags);
-  const auto address = ParseListenAddress(flags.listen);
-  if (usage.ok()) usage = address.status();
-  if (!usage.ok()) {
-    std::cerr << "urlfilterd: " << usage.message() << "\n";
-    return kExitUsage;
-  }
-  config.https.listen = *address;
-  if (!flags.plain_http) {
-    config.https.tls =
-        TlsFiles{flags.certificate, flags.key, flags.client_ca, flags.require_client_certificate};
-  }
-  if (!flags.publish.publishers_file.empty()) {
-    config.publish = flags.publish;
-    if (config.publish->audit_log.empty()) config.publish->audit_log = config.root + "/audit.log";
-  }
-  const absl::Status status = RunDaemon(config, std::cerr);
+int Serve(const ServerConfig& config) {
+  const absl::Status usage = HttpsOptionsOf(config).status();
+  const absl::Status status = usage.ok() ? RunDaemon(config, std::cerr) : usage;
   if (status.ok()) return 0;
   std::cerr << "urlfilterd: " << status.message() << "\n";
-  return kExitCouldNot;
+  return usage.ok() ? kExitCouldNot : kExitUsage;
 }
 
 int Main(int argc, char** argv) {
@@ -180,20 +158,20 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(kExample);
   ServerConfig config;
-  ServeFlags flags;
   HealthProbe probe;
-  AddServe(app, config, flags);
+  AddServe(app, config);
   TokenFlags token_flags;
   const CLI::App* token = AddToken(app, token_flags);
   const CLI::App* healthcheck = AddHealthcheck(app, probe);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kExitUsage;
+    const int code = app.exit(error);
+    return code == 0 || code == kExitCouldNot ? code : kExitUsage;
   }
   if (token->parsed()) return Token(token_flags);
   if (healthcheck->parsed()) return Healthcheck(probe);
-  return Serve(std::move(config), flags);
+  return Serve(config);
 }
 
 }  // namespace

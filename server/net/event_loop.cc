@@ -123,10 +123,13 @@ void EventLoop::Run() {
 
 void EventLoop::Accept() {
   for (int i = 0; i < kAcceptsPerTurn; ++i) {
-    if (connections_.size() >= options_.max_connections && !MakeRoom()) return;
     const int fd = accept4(options_.listener_fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
-      Admit(fd);
+      if (connections_.size() < options_.max_connections || MakeRoom()) {
+        Admit(fd);
+      } else {
+        close(fd);  // every connection is being answered
+      }
     } else if ((errno == EMFILE || errno == ENFILE) && MakeRoom()) {
       continue;
     } else if (errno != EINTR && errno != ECONNABORTED) {

@@ -205,6 +205,101 @@ class ProcessTest(unittest.TestCase):
         self.assertIn("urlfilterd serve --root", run("serve", "--help").stdout)
 
 
+class ConfigTest(unittest.TestCase):
+    """Limits, made small by a YAML file."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = serving.scratch_folder()
+        serving.write_release(cls.folder / "releases")
+        cls.certificates = serving.make_certificates(cls.folder / "tls")
+
+    def start(self, limits):
+        config = self.folder / "urlfilterd.yaml"
+        config.write_text(f"access_log: access.json\nlimits: {{{limits}}}\n")
+        server = serving.Urlfilterd(self.folder / "releases", extra=["--config", config])
+        self.addCleanup(server.stop)
+        return server
+
+    @staticmethod
+    def connect(server):
+        return socket.create_connection(("127.0.0.1", server.port), timeout=20)
+
+    @staticmethod
+    def drain(stream):
+        received = b""
+        while True:
+            more = stream.recv(1 << 16)
+            if not more:
+                return received
+            received += more
+
+    def test_a_request_has_one_deadline_however_it_drips(self):
+        server = self.start("request: 1s")
+        with self.connect(server) as stream:
+            begun = time.monotonic()
+            try:
+                for byte in b"GET /healthz HTTP/1.1\r\nX: " + b"y" * 200:
+                    stream.sendall(bytes([byte]))
+                    time.sleep(0.05)
+            except OSError:
+                pass  # closed while we dripped
+            spent = time.monotonic() - begun
+        self.assertLess(spent, 8)
+
+    def test_a_late_request_is_told_so(self):
+        server = self.start("request: 0.5s")
+        with self.connect(server) as stream:
+            stream.sendall(b"GET /healthz HTTP/1.1\r\n")
+            self.assertTrue(self.drain(stream).startswith(b"HTTP/1.1 408 Request Timeout\r\n"))
+
+    def test_an_idle_connection_is_closed(self):
+        server = self.start("idle: 0.5s")
+        with self.connect(server) as stream:
+            stream.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            self.assertTrue(self.drain(stream).endswith(b"\r\n\r\nok\n"))
+
+    def test_a_client_that_does_not_read_is_given_up(self):
+        server = self.start("answer: 1s, threads: 1")
+        with self.connect(server) as stream:
+            stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            stream.sendall(b"GET /v1/demo/1/filter.plist HTTP/1.1\r\nHost: h\r\n\r\n" * 20)
+            time.sleep(2.5)
+            try:
+                received = len(self.drain(stream))
+            except ConnectionError:
+                received = 0
+        self.assertLess(received, 20 * serving.PLIST_BYTES)
+        server.stop()
+        lines = (self.folder / "access.json").read_text().splitlines()
+        self.assertTrue(any('"complete":false' in line for line in lines))
+
+    def test_the_longest_idle_connection_makes_room_for_a_new_one(self):
+        server = self.start("connections: 4, threads: 1")
+        streams = [self.connect(server) for _ in range(4)]
+        for stream in streams:
+            stream.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            self.assertTrue(stream.recv(4096).startswith(b"HTTP/1.1 200"))
+            time.sleep(0.05)
+        with self.connect(server) as fresh:
+            fresh.sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            self.assertTrue(fresh.recv(4096).startswith(b"HTTP/1.1 200"))
+        self.assertEqual(streams[0].recv(1), b"")
+        streams[3].sendall(b"GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+        self.assertTrue(streams[3].recv(4096).startswith(b"HTTP/1.1 200"))
+        for stream in streams:
+            stream.close()
+
+    def test_mistakes_in_the_file_are_reported_all_at_once(self):
+        config = self.folder / "mistaken.yaml"
+        config.write_text("rot: releases\nlimits: {request: soon}\n")
+        program = subprocess.run(["server/urlfilterd", "serve", "--config", config],
+                                 capture_output=True, text=True)
+        self.assertEqual(program.returncode, 2)
+        self.assertIn("mistaken.yaml:1:1", program.stderr)
+        self.assertIn("mistaken.yaml:2:19", program.stderr)
+
+
 class MutualTlsTest(unittest.TestCase):
     def test_asks_for_a_certificate_of_its_own_list(self):
         folder = serving.scratch_folder()
