@@ -111,7 +111,7 @@ class KeyMaker {
     Variants tails;
     for (const bool escaped : {false, true}) {
       std::string tail;
-      if (!rule_.query.empty()) {
+      if (rule_.has_query) {
         absl::StrAppend(&tail, "?", escaped ? EscapeQuery(rule_.query) : rule_.query);
       }
       if (!rule_.fragment.empty()) {

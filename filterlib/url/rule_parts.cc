@@ -139,8 +139,9 @@ absl::StatusOr<RuleParts> ParseRule(std::string_view rule) {
   parts.query = std::string(raw.query);
   parts.fragment = std::string(raw.fragment);
   parts.has_userinfo = raw.userinfo.data() != nullptr;
+  parts.has_query = raw.has_query && !(raw.query.empty() && raw.fragment.empty());
   parts.has_empty_part =
-      (raw.has_query && raw.query.empty()) || (raw.has_fragment && raw.fragment.empty());
+      raw.has_query != parts.has_query || (raw.has_fragment && raw.fragment.empty());
   return parts;
 }
 

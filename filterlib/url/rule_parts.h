@@ -18,9 +18,10 @@ struct RuleParts {
   std::vector<std::string> path;  // components as written, dot segments resolved
   std::string query;              // as written
   std::string fragment;           // as written
+  bool has_query = false;         // false also for an empty query that nothing follows
   bool has_userinfo = false;
   bool has_default_port = false;
-  bool has_empty_part = false;  // "?" or "#" with nothing after it
+  bool has_empty_part = false;  // an empty query or fragment was left out
   bool path_resolved = false;   // `path` is not simply what was written
 };
 
