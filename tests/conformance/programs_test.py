@@ -133,7 +133,7 @@ def is_text(url):
 
 
 def plain(url):
-    """Spelled as a browser requests it: no capitals in the host, no dots to resolve, no controls."""
+    """Spelled as a browser requests it: no capitals in the host, nothing to resolve or escape."""
     try:
         parts = sub_urls.Parts(url.encode())
     except ModelError:

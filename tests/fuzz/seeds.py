@@ -2,7 +2,7 @@
 """Seeds of a fuzz target from the conformance pack and the test data, one file each.
 
     seeds.py filterlib/format/delta_fuzz FOLDER     writes them
-    seeds.py --kind filterlib/format/delta_fuzz     says which kind it reads; its words are KIND.dict
+    seeds.py --words filterlib/format/delta_fuzz    prints its dictionary, if there is one
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "testdata" / "conformance"
 
-# The first part of the target's name that is here says what it reads.
+# The first of these in a target's name says what it reads.
 KINDS = ["delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
          "policy", "yaml", "list", "json"]
 
@@ -21,6 +21,15 @@ KINDS = ["delta", "plist", "manifest", "signature", "container", "table", "url",
 def kind_of(target):
     name = target.rpartition("/")[2]
     return next((kind for kind in KINDS if kind in name), "bytes")
+
+
+def words_of(target):
+    kind = kind_of(target)
+    for path in (ROOT / "tests" / "fuzz" / f"{kind}.dict", ROOT / "testdata" / "urls" /
+                 f"{kind}.dict"):
+        if path.exists():
+            return str(path)
+    return ""
 
 
 def to_bytes(value):
@@ -33,6 +42,12 @@ def cases(pack, member):
         if member in case["input"]:
             value = case["input"][member]
             yield bytes.fromhex(value) if member.endswith("Hex") else to_bytes(value)
+
+
+def urls():
+    """Those of the pack, and what fuzzing found worth keeping."""
+    yield from cases("sub_urls", "url")
+    yield from files("testdata/urls/corpus/*")
 
 
 def files(*patterns):
@@ -48,7 +63,7 @@ SEEDS = {
     "manifest": lambda: cases("manifests", "manifest"),
     "json": lambda: cases("manifests", "manifest"),
     "host": lambda: cases("hosts", "host"),
-    "url": lambda: cases("sub_urls", "url"),
+    "url": urls,
     "rule": lambda: cases("rule_keys", "rule"),
     "policy": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
     "yaml": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
@@ -60,8 +75,8 @@ def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
         return 64
-    if sys.argv[1] == "--kind":
-        print(kind_of(sys.argv[2]))
+    if sys.argv[1] == "--words":
+        print(words_of(sys.argv[2]))
         return 0
     folder = pathlib.Path(sys.argv[2])
     for seed in SEEDS.get(kind_of(sys.argv[1]), lambda: [])():
