@@ -37,6 +37,7 @@ absl::StatusOr<CheckedPolicy> CheckPolicy(const std::string& path, const CheckOp
                 checked.issues);
   RunPolicyTests(checked.compiled, checked.issues);
   RETURN_IF_ERROR(CompareWithLast(options.last_report, checked));
+  AttachSourceLines(checked.compiled.policy.sources, checked.issues);
   checked.issues.Sort();
   checked.suppressed = ApplySuppressions(checked.compiled.policy.sources, checked.issues);
   return checked;

@@ -102,6 +102,7 @@ int RunBuild(const BuildArguments& arguments) {
       issues);
   if (!compiled.ok()) return ReportFailure(compiled.status());
   if (!request->kill_switch_reason) RunPolicyTests(*compiled, issues);
+  AttachSourceLines(compiled->policy.sources, issues);
   ApplySuppressions(compiled->policy.sources, issues);
   PrintIssues(issues, arguments.policy);
   if (issues.HasErrors()) {

@@ -31,4 +31,14 @@ std::string_view SourceText::Line(uint32_t line) const {
 
 void SourceText::Attach(Issue& issue) const { issue.source_line = Line(issue.where.line); }
 
+void AttachSourceLines(const std::vector<std::shared_ptr<const SourceText>>& sources,
+                       IssueList& issues) {
+  for (Issue& issue : issues.issues()) {
+    if (!issue.source_line.empty()) continue;
+    for (const auto& source : sources) {
+      if (source->file() == issue.where.file) source->Attach(issue);
+    }
+  }
+}
+
 }  // namespace urlfilter::compiler

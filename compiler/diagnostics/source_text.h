@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ class SourceText {
   std::string text_;
   std::vector<size_t> starts_;
 };
+
+// Fills in the source lines of issues that have none and stand in one of `sources`.
+void AttachSourceLines(const std::vector<std::shared_ptr<const SourceText>>& sources,
+                       IssueList& issues);
 
 }  // namespace urlfilter::compiler
 

@@ -163,11 +163,11 @@ TEST(AdblockSyntax, SkipsCommentsAndHeaders) {
 
 TEST(RpzSyntax, ReadsBlocksAndPassthru) {
   const auto read = [](std::string_view line) { return Read(Syntax::kRpz, line); };
-  EXPECT_THAT(read("example.com CNAME ."), ElementsAre("example.com"));
-  EXPECT_THAT(read("example.com. 300 IN CNAME *."), ElementsAre("example.com"));
+  EXPECT_THAT(read("example.com CNAME ."), ElementsAre("example.com", "+widened"));
+  EXPECT_THAT(read("example.com. 300 IN CNAME *."), ElementsAre("example.com", "+widened"));
   EXPECT_THAT(read("*.example.com CNAME ."), ElementsAre("example.com", "+widened"));
   EXPECT_THAT(read("example.com CNAME rpz-passthru."), ElementsAre("!example.com"));
-  EXPECT_THAT(read("example.com A 0.0.0.0"), ElementsAre("example.com"));
+  EXPECT_THAT(read("example.com A 0.0.0.0"), ElementsAre("example.com", "+widened"));
   EXPECT_THAT(read("example.com CNAME garden.example.net."), ElementsAre("-redirect"));
   EXPECT_THAT(read("32.1.2.0.192.rpz-ip CNAME ."), ElementsAre("-directive"));
   EXPECT_THAT(read("example.com"), ElementsAre("-unparsable"));
@@ -175,6 +175,22 @@ TEST(RpzSyntax, ReadsBlocksAndPassthru) {
        {"$TTL 30", "@ IN SOA localhost. root.localhost. 1 2 3 4 5", "NS localhost.", "; comment"}) {
     EXPECT_THAT(read(line), testing::AnyOf(ElementsAre("ignored"), ElementsAre("blank"))) << line;
   }
+}
+
+TEST(RpzSyntax, TakesAPairForOneKeyThatIsNotWidened) {
+  ChunkResult result;
+  const SinkOptions options;
+  LineSink sink(options, result);
+  uint32_t number = 0;
+  for (const std::string_view line :
+       {"pair.example CNAME .", "*.pair.example CNAME .", "apex.example CNAME ."}) {
+    sink.StartLine(++number, line);
+    ParseRpzLine(line, sink);
+  }
+  EXPECT_EQ(result.rules.size(), 2u);
+  EXPECT_EQ(result.counts.widened, 1u);
+  ASSERT_EQ(result.widened.size(), 1u);
+  EXPECT_EQ(result.widened[0].text, "apex.example CNAME .");
 }
 
 TEST(DnsmasqSyntax, ReadsAddressServerAndLocal) {

@@ -180,4 +180,11 @@ void LineSink::Widened() {
       {Refusal::kUnparsable, line_, std::string(text_.substr(0, kShownBytes)), ""});
 }
 
+void LineSink::LastIsNotWidened() {
+  if (result_.counts.widened == 0) return;
+  --result_.counts.widened;
+  std::vector<LineExample>& examples = result_.widened;
+  if (!examples.empty() && examples.back().line == result_.rules.back().line) examples.pop_back();
+}
+
 }  // namespace urlfilter::compiler

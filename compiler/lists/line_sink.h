@@ -72,6 +72,9 @@ class LineSink {
   // Says of a rule that was just added: it blocks more, or less, than the line. Nothing if the
   // line has added none.
   void Widened();
+  // Takes Widened back for the rule that was added last, on an earlier line: its other half has
+  // come.
+  void LastIsNotWidened();
   void Narrowed() { result_.counts.narrowed += pushed_ ? 1 : 0; }
 
   // True if the rule added last, on this or an earlier line, has exactly this text.

@@ -28,9 +28,12 @@ bool IsOtherTrigger(std::string_view name) {
 void Block(std::string_view name, LineSink& sink) {
   const bool wild = name.starts_with("*.");
   const std::string_view host = wild ? name.substr(2) : name;
-  if (wild && sink.LastRuleIs(host)) return sink.Ignore();
+  if (wild && sink.LastRuleIs(host)) {
+    sink.LastIsNotWidened();
+    return sink.Ignore();
+  }
   sink.BlockHost(host);
-  if (wild) sink.Widened();
+  sink.Widened();
 }
 
 void Answer(std::string_view name, std::string_view target, LineSink& sink) {

@@ -307,8 +307,8 @@ class RuleLoader {
         continue;
       }
       Report("UF0206", policy_.lists[i].where,
-             absl::StrCat("the list \"", counts.list, "\" gives no rule: ", counts.lines,
-                          " lines, ", counts.refused.total(), " refused"),
+             absl::StrCat("the list \"", counts.list, "\" gives no rule: lines read: ",
+                          counts.lines, ", refused: ", counts.refused.total()),
              "Correct its file or format, or remove the list.");
     }
   }

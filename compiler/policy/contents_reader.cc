@@ -161,10 +161,11 @@ class ContentsReader {
   }
 
   void ReadTest(const YamlNode& node) {
-    if (node.kind != YamlNode::Kind::kMap) return;
+    const std::string expect = node.kind == YamlNode::Kind::kMap ? Text(node, "expect") : "";
+    if (expect != "block" && expect != "allow") return;
     PolicyTest& test = policy_.tests.emplace_back();
     test.url = Text(node, "url");
-    test.expect_block = Text(node, "expect") == "block";
+    test.expect_block = expect == "block";
     test.list = Text(node, "list");
     test.where = document_.Range(node);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -65,7 +66,7 @@ class PolicyLoader {
     if (!included) ReadSettings(*document, policy_);
     const std::string own_owner = OwnerOf(*document, owner);
     ReadContents(*document, own_owner, options_.today, policy_, issues_);
-    open_.push_back(file);
+    open_.push_back(std::filesystem::path(file).lexically_normal());
     for (const IncludedFile& include : ReadIncludes(*document)) {
       LoadIncluded(*document, include, own_owner);
     }

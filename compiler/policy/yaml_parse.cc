@@ -17,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "compiler/policy/yaml_document.h"
+#include "compiler/policy/yaml_plain_runs.h"
 #include "compiler/policy/yaml_text_check.h"
 
 namespace urlfilter::compiler {
@@ -33,8 +34,13 @@ bool IsPlainTag(const std::string& tag) {
 
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(YamlDocument& document, const YamlLimits& limits, IssueList& issues)
-      : document_(document), limits_(limits), issues_(issues) {}
+  // `runs` are missing from the text that is parsed, and are put in their places.
+  TreeBuilder(YamlDocument& document, const YamlLimits& limits, const std::vector<PlainRun>& runs,
+              IssueList& issues)
+      : document_(document), limits_(limits), runs_(runs), issues_(issues) {}
+
+  // Whether the first line of every run came as an item of a sequence.
+  bool all_runs_placed() const { return next_run_ == runs_.size(); }
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -51,6 +57,7 @@ class TreeBuilder : public YAML::EventHandler {
     node->quoted = tag != "?";
     if (!node->quoted && (value == "~" || value == "null")) node->kind = Kind::kNull;
     Place(node);
+    PlaceRunAfter(mark, node->quoted);
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -158,6 +165,23 @@ class TreeBuilder : public YAML::EventHandler {
     return mark;
   }
 
+  // The items that were taken out after the first line of a run.
+  void PlaceRunAfter(const YAML::Mark& mark, bool quoted) {
+    if (next_run_ == runs_.size() || quoted || open_.empty()) return;
+    const PlainRun& run = runs_[next_run_];
+    const bool first = static_cast<uint32_t>(mark.line + 1) == run.first &&
+                       static_cast<uint32_t>(mark.column) == run.indent + 2;
+    if (!first || open_.back().node->kind != Kind::kSequence) return;
+    ++next_run_;
+    YAML::Mark place = mark;
+    for (uint32_t line = run.first + 1; line < run.last; ++line) {
+      place.line = static_cast<int>(line) - 1;
+      YamlNode* node = NewNode(Kind::kScalar, place, 0);
+      node->text = WordOfRun(*document_.source, run, line);
+      Place(node);
+    }
+  }
+
   const YamlNode* CheckedKey(const YamlNode* node) {
     if (node->kind != Kind::kScalar) {
       Report("UF0103", MarkOf(*node), "a key must be a word",
@@ -212,6 +236,8 @@ class TreeBuilder : public YAML::EventHandler {
 
   YamlDocument& document_;
   const YamlLimits& limits_;
+  const std::vector<PlainRun>& runs_;
+  size_t next_run_ = 0;
   IssueList& issues_;
   std::vector<OpenNode> open_;
   std::unordered_map<YAML::anchor_t, const YamlNode*> anchors_;
@@ -249,7 +275,9 @@ void ReportSyntaxError(const YAML::Exception& error, const YamlDocument& documen
 bool ReportSecondDocument(YAML::Parser& parser, const YamlDocument& document, IssueList& issues) {
   YamlDocument rest(document.source);
   IssueList unused;
-  TreeBuilder second(rest, {}, unused);
+  const YamlLimits limits;
+  const std::vector<PlainRun> no_runs;
+  TreeBuilder second(rest, limits, no_runs, unused);
   if (!parser.HandleNextDocument(second) || rest.root == nullptr) return false;
   issues.Add("UF0009", {document.source->file(), rest.root->line, rest.root->column, 0},
              "a second YAML document starts here", "Split the file and use `include`.");
@@ -261,7 +289,8 @@ bool Parse(YamlDocument& document, const YamlLimits& limits, IssueList& issues) 
   std::istringstream stream{std::string(document.source->text())};
   try {
     YAML::Parser parser(stream);
-    TreeBuilder builder(document, limits, issues);
+    const std::vector<PlainRun> no_runs;
+    TreeBuilder builder(document, limits, no_runs, issues);
     parser.HandleNextDocument(builder);
     return !ReportSecondDocument(parser, document, issues);
   } catch (const StopParsing&) {
@@ -269,6 +298,27 @@ bool Parse(YamlDocument& document, const YamlLimits& limits, IssueList& issues) 
     ReportSyntaxError(error, document, issues);
   }
   return false;
+}
+
+// The same without long runs of plain items. False, with nothing reported, if there are none, if
+// one of them is no sequence (but part of a block of text), or if there is any mistake: then the
+// whole text has to be parsed.
+bool ParseWithoutRuns(YamlDocument& document, const YamlLimits& limits) {
+  const std::vector<PlainRun> runs = FindPlainRuns(*document.source);
+  if (runs.empty()) return false;
+  std::istringstream stream(WithoutRuns(*document.source, runs));
+  IssueList issues;
+  try {
+    YAML::Parser parser(stream);
+    TreeBuilder builder(document, limits, runs, issues);
+    parser.HandleNextDocument(builder);
+    if (!builder.all_runs_placed() || ReportSecondDocument(parser, document, issues)) return false;
+  } catch (const StopParsing&) {
+    return false;
+  } catch (const YAML::Exception&) {
+    return false;
+  }
+  return issues.empty();
 }
 
 }  // namespace
@@ -285,6 +335,9 @@ std::unique_ptr<YamlDocument> ParseYaml(std::string file, std::string text,
   auto document = std::make_unique<YamlDocument>(
       std::make_shared<const SourceText>(std::move(file), std::move(text)));
   if (!CheckYamlText(*document->source, issues)) return nullptr;
+  if (ParseWithoutRuns(*document, limits)) return document;
+  document->nodes.clear();
+  document->root = nullptr;
   if (!Parse(*document, limits, issues)) return nullptr;
   return document;
 }

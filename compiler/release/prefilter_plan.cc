@@ -24,8 +24,7 @@ bool SeedMayStay(const PlanRequest& request) {
 
 bool RateHolds(const PrefilterParameters& previous, const PrefilterParameters& exact,
                const PlanRequest& request, double per_key_rate) {
-  const double accepted =
-      std::max(per_key_rate, bloom::IdealPerKeyRate(exact, request.item_count));
+  const double accepted = std::max(per_key_rate, bloom::IdealPerKeyRate(exact, request.item_count));
   return bloom::IdealPerKeyRate(previous, request.item_count) <= accepted;
 }
 

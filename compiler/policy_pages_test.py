@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""The generated parts of docs/policy.md and docs/diagnostics.md are what the program prints.
+
+    policy_pages_test.py URLFILTERC DOCS [--update]
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+BINARY, DOCS = sys.argv[1], pathlib.Path(sys.argv[2])
+PAGES = {"policy.md": ["schema", "--markdown"], "diagnostics.md": ["rule", "--markdown"]}
+
+
+def run(*arguments):
+    return subprocess.run([BINARY, *arguments], capture_output=True, text=True, check=False)
+
+
+def split_page(name):
+    """The written part up to the marker, and the generated part after it."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    marker = f"<!-- generated: urlfilterc {' '.join(PAGES[name])} -->\n"
+    written, found, generated = text.partition(marker)
+    assert found, f"{name} has no line {marker!r}"
+    return written + marker, generated
+
+
+class PagesTest(unittest.TestCase):
+    def test_generated_parts_are_what_the_program_prints(self):
+        for name, arguments in PAGES.items():
+            printed = run(*arguments)
+            self.assertEqual(printed.returncode, 0)
+            self.assertEqual(split_page(name)[1], "\n" + printed.stdout,
+                             f"{name}: run compiler/policy_pages_test.py with --update")
+
+    def test_every_diagnostic_can_be_asked_for(self):
+        ids = re.findall(r"^### (UF\d{4})$", run("rule", "--markdown").stdout, re.MULTILINE)
+        self.assertGreater(len(ids), 50)
+        self.assertEqual(ids, sorted(set(ids)))
+        for identifier in ids[::7]:
+            self.assertIn(identifier, run("rule", identifier.lower()).stdout)
+        self.assertEqual(run("rule", "UF9999").returncode, 2)
+
+    def test_schema_is_json_with_a_description_for_every_key(self):
+        schema = json.loads(run("schema").stdout)
+        self.assertEqual(schema["$schema"], "http://json-schema.org/draft-07/schema#")
+        lists = schema["properties"]["lists"]["items"]["properties"]
+        self.assertIn("adblock", lists["format"]["enum"])
+        for name, value in {**schema["properties"], **lists}.items():
+            self.assertIn("description", value, name)
+
+
+def update():
+    for name, arguments in PAGES.items():
+        (DOCS / name).write_text(split_page(name)[0] + "\n" + run(*arguments).stdout,
+                                 encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if "--update" in sys.argv:
+        update()
+    else:
+        unittest.main(argv=sys.argv[:1])
