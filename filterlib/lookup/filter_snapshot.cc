@@ -84,12 +84,15 @@ absl::StatusOr<std::shared_ptr<const FilterSnapshot>> FilterSnapshot::LoadCurren
 absl::StatusOr<std::shared_ptr<const FilterSnapshot>> FilterSnapshot::LoadBest(
     const AppGroupStore& store, Verify verify) {
   auto current = LoadCurrent(store, verify);
-  if (!absl::IsDataLoss(current.status())) return current;
+  const bool may_fall_back = !current.ok() && !absl::IsNotFound(current.status()) &&
+                             !absl::IsFailedPrecondition(current.status());
+  if (!may_fall_back) return current;
   for (const InstalledRelease& release : store.Fallbacks()) {
     const auto snapshot = Load(store, release, verify);
     if (!snapshot.ok()) continue;
-    (*snapshot)->degraded_ =
-        absl::StrCat("the current release cannot be used: ", current.status().message());
+    (*snapshot)->degraded_ = absl::Status(
+        current.status().code(),
+        absl::StrCat("the current release cannot be used: ", current.status().message()));
     return std::shared_ptr<const FilterSnapshot>(*snapshot);
   }
   return current;

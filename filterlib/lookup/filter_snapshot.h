@@ -43,8 +43,9 @@ class FilterSnapshot {
   static absl::StatusOr<std::shared_ptr<const FilterSnapshot>> LoadCurrent(
       const store::AppGroupStore& store, Verify verify);
 
-  // The same, or, when the current release is damaged, the newest other one that is not; then
-  // degraded() tells. The error is that of the current release when no other can stand in.
+  // The same, or, when the current release is damaged or cannot be read, the newest other one that
+  // can; then degraded() tells. The error is that of the current release when no other can stand
+  // in.
   static absl::StatusOr<std::shared_ptr<const FilterSnapshot>> LoadBest(
       const store::AppGroupStore& store, Verify verify);
 
@@ -57,8 +58,9 @@ class FilterSnapshot {
   int64_t expires_unix() const { return expires_unix_; }
   bool kill_switch() const { return release_.manifest.kill_switch_reason.has_value(); }
 
-  // Why this is not the store's current release; "" when it is.
-  const std::string& degraded() const { return degraded_; }
+  // OK when this is the store's current release; else the error of that one, and in words.
+  const absl::Status& current_status() const { return degraded_; }
+  std::string degraded() const { return std::string(degraded_.message()); }
 
  private:
   FilterSnapshot() = default;
@@ -75,7 +77,7 @@ class FilterSnapshot {
   std::optional<PrefilterLookup> prefilter_;
   std::optional<InAppFilter> in_app_;
   int64_t expires_unix_ = kNever;
-  std::string degraded_;
+  absl::Status degraded_;
 };
 
 }  // namespace urlfilter

@@ -102,14 +102,12 @@ absl::Status UrlFilter::ReloadLocked() {
   if (!folder.empty() && folder == failed_folder_) return last_reload_;
   auto loaded = in_use ? FilterSnapshot::LoadCurrent(store_, options_.verify)
                        : FilterSnapshot::LoadBest(store_, options_.verify);
-  const bool damaged =
-      absl::IsDataLoss(loaded.status()) || (loaded.ok() && !(*loaded)->degraded().empty());
-  failed_folder_ = damaged ? folder : "";
-  RETURN_IF_ERROR(loaded.status());
-  const std::string degraded = (*loaded)->degraded();
+  const absl::Status why = loaded.ok() ? (*loaded)->current_status() : loaded.status();
+  failed_folder_ = absl::IsDataLoss(why) ? folder : "";
+  if (!loaded.ok()) return why;
   box_.Publish(*std::move(loaded));
   ++reloads_;
-  return degraded.empty() ? absl::OkStatus() : absl::DataLossError(degraded);
+  return why;
 }
 
 bool UrlFilter::IsExpired(const FilterSnapshot& snapshot) const {

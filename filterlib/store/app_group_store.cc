@@ -37,12 +37,14 @@ absl::Status CompleteSlot(const InstalledRelease& release, std::string_view mani
   return ReplaceFile(release.folder + kManifestFile, manifest_bytes);
 }
 
-// The slot that a new pointer should name as the one before it.
-std::string PreviousSlot(const std::string& dir, const std::string& new_slot) {
+// The slot that a new pointer should name as the one before it; an error when the old pointer
+// cannot be read now.
+absl::StatusOr<std::string> PreviousSlot(const std::string& dir, const std::string& new_slot) {
   const auto pointer = ReadPointer(dir);
+  if (!pointer.ok() && !absl::IsDataLoss(pointer.status())) return pointer.status();
   if (pointer.ok() && *pointer) return (*pointer)->slot;
   const std::vector<InstalledRelease> others = CompleteSlots(dir, new_slot);
-  return others.empty() ? "" : SlotNameOf(others.front().folder);
+  return others.empty() ? std::string() : SlotNameOf(others.front().folder);
 }
 
 // After a failure: the pointer may have been renamed although syncing it then failed, and a pointer
@@ -125,7 +127,8 @@ absl::Status AppGroupStore::Install(const WriterLock&, StagedRelease staged) con
   RETURN_IF_ERROR(CompleteSlot(release, staged.manifest_bytes_, staged.signature_bytes_));
   RETURN_IF_ERROR(SyncFolder(dir_ + kSlotsFolder));
   const std::string slot = SlotNameOf(staged.folder_);
-  const Pointer pointer{slot, Sha256Hex(staged.manifest_bytes_), PreviousSlot(dir_, slot)};
+  ASSIGN_OR_RETURN(const std::string previous, PreviousSlot(dir_, slot));
+  const Pointer pointer{slot, Sha256Hex(staged.manifest_bytes_), previous};
   const absl::Status replaced = ReplaceFile(dir_ + kPointerFile, SerializePointer(pointer));
   if (replaced.ok() || MayBeCurrent(dir_, slot)) staged.folder_.clear();  // Keep the slot.
   if (replaced.ok()) RemoveUnused(dir_);

@@ -225,6 +225,21 @@ TEST(AppGroupStore, InstallingRepairsADamagedPointerAndKeepsTheLastGoodRelease) 
   EXPECT_EQ(store.Fallbacks()[0].manifest.version, 2u);
 }
 
+// A folder in place of a file cannot be read, which says nothing about what is in the slots.
+TEST(AppGroupStore, WhatCannotBeReadNowIsNotRemoved) {
+  const AppGroupStore store = OpenNew("unreadable");
+  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  std::filesystem::rename(store.dir() + "/current.json", store.dir() + "/aside");
+  std::filesystem::create_directory(store.dir() + "/current.json");
+  EXPECT_FALSE(InstallTestRelease(store, Release(3)).ok());
+  EXPECT_EQ(Slots(store).size(), 2u);
+  std::filesystem::remove(store.dir() + "/current.json");
+  std::filesystem::rename(store.dir() + "/aside", store.dir() + "/current.json");
+  EXPECT_EQ(CurrentVersion(store), 2u);
+  ASSERT_OK(InstallTestRelease(store, Release(3)));
+}
+
 TEST(AppGroupStore, NoFlippedBitShowsAReleaseThatWasNotInstalled) {
   const AppGroupStore store = OpenNew("flip");
   const TestRelease first = Release(1);

@@ -29,14 +29,17 @@ std::vector<std::string> SlotNames(const std::string& dir) {
   return names;
 }
 
-// Slots that must stay although no reader holds them.
-std::vector<std::string> SlotsToKeep(const std::string& dir) {
+// Slots that must stay although no reader holds them; nullopt when that cannot be told now. What
+// cannot be read is not thereby of no use.
+std::optional<std::vector<std::string>> SlotsToKeep(const std::string& dir) {
   const auto pointer = ReadPointer(dir);
-  if (pointer.ok() && *pointer) return {(*pointer)->slot, (*pointer)->previous_slot};
-  // Without a pointer, whatever was once complete may be the last good filter.
+  if (!pointer.ok() && !absl::IsDataLoss(pointer.status())) return std::nullopt;
+  if (pointer.ok() && *pointer) return {{(*pointer)->slot, (*pointer)->previous_slot}};
+  // Without a pointer, whatever is not surely a half may be the last good filter.
   std::vector<std::string> names = SlotNames(dir);
   std::erase_if(names, [&dir](const std::string& name) {
-    return !ReadSlot(SlotFolder(dir, name), DigestInName(name)).ok();
+    const absl::Status status = ReadSlot(SlotFolder(dir, name), DigestInName(name)).status();
+    return absl::IsNotFound(status) || absl::IsDataLoss(status);
   });
   return names;
 }
@@ -54,8 +57,8 @@ void RemoveTemporaryFiles(const std::string& dir) {
 }  // namespace
 
 bool Exists(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::exists(path, error);
+  std::error_code error;  // Of a file that is there and cannot be examined.
+  return std::filesystem::status(path, error).type() != std::filesystem::file_type::not_found;
 }
 
 std::string SlotFolder(const std::string& dir, const std::string& slot) {
@@ -106,9 +109,10 @@ std::vector<InstalledRelease> CompleteSlots(const std::string& dir, const std::s
 
 void RemoveUnused(const std::string& dir) {
   RemoveTemporaryFiles(dir);
-  const std::vector<std::string> keep = SlotsToKeep(dir);
+  const std::optional<std::vector<std::string>> keep = SlotsToKeep(dir);
+  if (!keep) return;
   for (const std::string& name : SlotNames(dir)) {
-    if (std::find(keep.begin(), keep.end(), name) != keep.end()) continue;
+    if (std::find(keep->begin(), keep->end(), name) != keep->end()) continue;
     const std::string folder = SlotFolder(dir, name);
     const auto lock = FileLock::TryAcquire(folder, FileLock::Mode::kExclusive);
     if (!lock.ok()) continue;  // A reader holds it: a later writer will remove it.

@@ -20,6 +20,7 @@ namespace urlfilter::store {
 // Of the pointer and of the update state.
 inline constexpr uint64_t kMaxSmallFileBytes = 64 * 1024;
 
+// Whether there is something at `path`, even if it cannot be examined.
 bool Exists(const std::string& path);
 
 std::string SlotFolder(const std::string& dir, const std::string& slot);

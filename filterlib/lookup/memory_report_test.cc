@@ -1,0 +1,182 @@
+// What a filter costs the process it runs in, from the kernel's own account: private dirty memory
+// in /proc/self/smaps_rollup, which no other process shares and the system cannot drop. Fails above
+// the limits that docs/reliability.md states, and prints the figures.
+//
+//   bazel run -c opt //filterlib/lookup:memory_report_test -- --keys=1000000 --reloads=10000
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "filterlib/lookup/url_filter.h"
+#include "filterlib/store/store_testing.h"
+
+namespace urlfilter {
+namespace {
+
+using store::AppGroupStore;
+
+constexpr int64_t kMaxInUseKib = 1536;
+constexpr int64_t kMaxUpdateKib = 3072;
+constexpr int64_t kMaxOpenKib = 1024;
+constexpr int64_t kMaxGrowthKib = 64;
+constexpr int kLookups = 1'000'000;
+
+int64_t PrivateDirtyKib() {
+  std::ifstream rollup("/proc/self/smaps_rollup");
+  for (std::string word; rollup >> word;) {
+    int64_t kib = 0;
+    if (word == "Private_Dirty:" && rollup >> kib) return kib;
+  }
+  return -1;
+}
+
+std::string KeyNumber(uint64_t i) { return absl::StrCat("host", i, ".example.com"); }
+
+// Builds and installs in a process of its own, whose memory is not ours.
+void InstallElsewhere(const AppGroupStore& store, uint64_t version, uint64_t key_count) {
+  const pid_t child = fork();
+  if (child == 0) {
+    std::vector<std::string> keys;
+    for (uint64_t i = 0; i < key_count; ++i) keys.push_back(KeyNumber(i));
+    _exit(InstallTestRelease(store, store::MakeTestRelease(version, keys)).ok() ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (status != 0) std::cerr << "cannot install " << key_count << " keys\n";
+}
+
+class Report {
+ public:
+  // One line; a limit of -1 is none.
+  void Line(const std::string& what, int64_t value, const std::string& unit, int64_t limit = -1) {
+    const bool fine = limit < 0 || value <= limit;
+    all_fine_ &= fine;
+    std::cout << what << ": " << value << " " << unit;
+    if (limit >= 0) std::cout << " (limit " << limit << (fine ? ")" : ", EXCEEDED)");
+    std::cout << "\n";
+  }
+  bool all_fine() const { return all_fine_; }
+
+ private:
+  bool all_fine_ = true;
+};
+
+UrlFilterOptions NoWatch(Verify verify) {
+  UrlFilterOptions options;
+  options.watch = false;
+  options.verify = verify;
+  return options;
+}
+
+std::unique_ptr<UrlFilter> OpenAndLookUp(const std::string& dir, Verify verify, Report& report) {
+  const auto begin = std::chrono::steady_clock::now();
+  auto filter = *UrlFilter::Open(dir, NoWatch(verify));
+  filter->Check("https://www.example.com/");
+  const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - begin;
+  report.Line(absl::StrCat("  open and first lookup, ",
+                           verify == Verify::kDigest ? "digest checked" : "structure checked"),
+              static_cast<int64_t>(took.count()), "us");
+  return filter;
+}
+
+// The figures of one large filter.
+void ReportLargeFilter(const AppGroupStore& store, uint64_t keys, Report& report) {
+  InstallElsewhere(store, 1, keys);
+  OpenAndLookUp(store.dir(), Verify::kStructure, report);  // Warms code and allocator up, and
+  const int64_t before = PrivateDirtyKib();                // the figures are those of the data.
+  auto filter = OpenAndLookUp(store.dir(), Verify::kStructure, report);
+  report.Line("  private dirty after it", PrivateDirtyKib() - before, "KiB", kMaxOpenKib);
+  filter.reset();
+  filter = OpenAndLookUp(store.dir(), Verify::kDigest, report);
+  std::string url;
+  uint64_t maybe = 0;
+  for (int i = 0; i < kLookups; ++i) {
+    url = "https://www." + KeyNumber(static_cast<uint64_t>(i) * 2) + "/path?query";
+    maybe += filter->MayMatch(url) ? 1 : 0;
+  }
+  report.Line(absl::StrCat("  private dirty after ", kLookups, " lookups (", maybe, " maybe)"),
+              PrivateDirtyKib() - before, "KiB", kMaxInUseKib);
+}
+
+// An install in this process: the artefacts are there already, as an updater has streamed them.
+void ReportUpdate(const AppGroupStore& store, Report& report) {
+  const auto filter = *UrlFilter::Open(store.dir(), NoWatch(Verify::kDigest));
+  const int64_t before = PrivateDirtyKib();
+  const store::InstalledRelease current = **store.Current();
+  format::Manifest next = current.manifest;
+  next.version += 1;
+  const auto lock = store.TryLock();
+  auto staged = store.Stage(*lock, next, format::SerializeManifest(next));
+  if (!staged->ReuseFrom(current)) std::cerr << "nothing to reuse\n";
+  const absl::Status installed = store.Install(*lock, *std::move(staged));
+  const absl::Status reloaded = filter->Reload();
+  if (!installed.ok() || !reloaded.ok()) std::cerr << installed << " " << reloaded << "\n";
+  report.Line("  private dirty after an install and a reload", PrivateDirtyKib() - before, "KiB",
+              kMaxUpdateKib);
+}
+
+// The first tenth brings allocator and kernel into their steady state; the rest must add nothing.
+void ReportReloads(const AppGroupStore& store, int reloads, Report& report) {
+  const std::vector<std::string> keys = {"example.com"};
+  if (!InstallTestRelease(store, store::MakeTestRelease(1, keys)).ok()) return;
+  const auto filter = *UrlFilter::Open(store.dir(), NoWatch(Verify::kDigest));
+  int64_t steady = 0;
+  for (int i = 0; i < reloads; ++i) {
+    const auto release = store::MakeTestRelease(static_cast<uint64_t>(i) + 2, keys);
+    const bool good = InstallTestRelease(store, release).ok() && filter->Reload().ok() &&
+                      filter->MayMatch("https://example.com/");
+    if (!good) std::cerr << "reload " << i << " failed\n";
+    if (i == reloads / 10) steady = PrivateDirtyKib();
+  }
+  report.Line(absl::StrCat("growth over ", reloads - reloads / 10, " reloads"),
+              PrivateDirtyKib() - steady, "KiB", kMaxGrowthKib);
+}
+
+uint64_t Option(int argc, char** argv, const std::string& name, uint64_t otherwise) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument.rfind("--" + name + "=", 0) == 0) {
+      return std::stoull(argument.substr(name.size() + 3));
+    }
+  }
+  return otherwise;
+}
+
+int Run(uint64_t keys, int reloads) {
+  Report report;
+  // On a disk: pages of a file system in memory count as dirty.
+  const std::string folder = store::NewTestFolder("memory");
+  std::cout << "a filter of " << keys << " keys\n";
+  const AppGroupStore large = *AppGroupStore::Open(folder);
+  ReportLargeFilter(large, keys, report);
+  ReportUpdate(large, report);
+  std::filesystem::remove_all(std::filesystem::path(folder).parent_path());
+  // In memory: this one is about the process, and installs sync a lot.
+  if (access("/dev/shm", W_OK) == 0) setenv("TEST_TMPDIR", "/dev/shm", 1);
+  const std::string small = store::NewTestFolder("reloads");
+  ReportReloads(*AppGroupStore::Open(small), reloads, report);
+  std::filesystem::remove_all(std::filesystem::path(small).parent_path());
+  return report.all_fine() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace urlfilter
+
+int main(int argc, char** argv) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  std::cout << "skipped: a sanitizer's own memory would be counted\n";
+  return 0;
+#endif
+  return urlfilter::Run(urlfilter::Option(argc, argv, "keys", 1'000'000),
+                        static_cast<int>(urlfilter::Option(argc, argv, "reloads", 300)));
+}
