@@ -6,7 +6,7 @@ namespace urlfilter::bloom {
 namespace {
 
 constexpr int kSmallestPartShift = 20;  // 128 KiB: well within the second-level cache
-constexpr uint32_t kMaxParts = 256;
+constexpr uint32_t kMaxParts = 2048;
 
 int PartShift(uint32_t bit_count) {
   int shift = kSmallestPartShift;

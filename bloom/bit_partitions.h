@@ -48,7 +48,7 @@ class PartitionedBits {
 // numbers arrive when the writer is destroyed.
 class BitWriter {
  public:
-  // Allocates 64 KiB for each part, at most 16 MiB.
+  // Allocates 64 KiB for each part, at most 128 MiB (touched as far as used).
   explicit BitWriter(PartitionedBits& bits);
   ~BitWriter();
 
