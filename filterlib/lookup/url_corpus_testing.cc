@@ -8,7 +8,7 @@
 namespace urlfilter {
 namespace {
 
-constexpr std::size_t kSyntheticUrls = 90'000;
+constexpr std::size_t kUrls = 4096;
 
 void AppendLines(const std::string& compressed_file, std::vector<std::string>& lines) {
   FILE* pipe = popen(("zstdcat '" + compressed_file + "' 2>/dev/null").c_str(), "r");
@@ -57,9 +57,10 @@ UrlCorpus LoadUrlCorpus() {
   }
   if (corpus.urls.empty()) {
     corpus.name = "synthetic";
-    for (std::size_t i = 0; i < kSyntheticUrls; ++i) corpus.urls.push_back(SyntheticUrl(random));
+    for (std::size_t i = 0; i < kUrls; ++i) corpus.urls.push_back(SyntheticUrl(random));
   }
   std::shuffle(corpus.urls.begin(), corpus.urls.end(), random);
+  corpus.urls.resize(std::min(corpus.urls.size(), kUrls));
   return corpus;
 }
 
