@@ -96,7 +96,8 @@ void ExamineSchedule(const store::AppGroupStore& app_group, int64_t now_unix, Fi
         "Check the device's clock; certificates and expiry depend on it.");
   }
   if (state->next_check_unix > now_unix) {
-    Add(findings, Kind::kWaiting, "interval-not-over",
+    const bool backed_off = state->consecutive_failures > 0;
+    Add(findings, backed_off ? Kind::kWaiting : Kind::kNote, "interval-not-over",
         absl::StrCat(
             "the next scheduled check is due in ", state->next_check_unix - now_unix,
             state->consecutive_failures > 0 ? " seconds, backed off after failures" : " seconds"),

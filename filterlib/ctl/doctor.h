@@ -16,7 +16,7 @@ struct Finding {
   enum class Kind {
     kProblem,  // somebody has to do something
     kWaiting,  // goes away by itself
-    kNote,     // good to know; explains nothing by itself
+    kNote,     // good to know
   };
   Kind kind;
   std::string cause;  // a stable name; docs/troubleshooting.md has a row for each

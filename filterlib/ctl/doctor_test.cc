@@ -147,7 +147,9 @@ TEST_F(DoctorTest, FailingUpdatesAndTheirBackOff) {
   Answer("manifest.json").error = absl::UnavailableError("cannot connect");
   Update();
   EXPECT_THAT(ExpectStoreFinding("update-failing").what, HasSubstr("cannot connect"));
-  EXPECT_THAT(ExpectStoreFinding("interval-not-over").what, HasSubstr("backed off"));
+  const Finding waiting = ExpectStoreFinding("interval-not-over");
+  EXPECT_EQ(waiting.kind, Finding::Kind::kWaiting);
+  EXPECT_THAT(waiting.what, HasSubstr("backed off"));
 }
 
 TEST_F(DoctorTest, StaleRelease) {
@@ -160,7 +162,7 @@ TEST_F(DoctorTest, IntervalNotOver) {
   Install(Release(1));
   question_.now_unix -= 100;
   const Finding finding = ExpectStoreFinding("interval-not-over");
-  EXPECT_EQ(finding.kind, Finding::Kind::kWaiting);
+  EXPECT_EQ(finding.kind, Finding::Kind::kNote);
   EXPECT_THAT(finding.what, HasSubstr("100 seconds"));
 }
 

@@ -17,7 +17,7 @@ namespace {
 constexpr char kExample[] = R"(Example:
   $ urlfilterctl fetch --server https://127.0.0.1:8443 --filter corporate-baseline \
       --store app-group --ca ca.pem
-  updated: version 1 is installed (1234 bytes)
+  updated: version 1 is installed (326 bytes)
 
 Asks at once, whatever the interval; `urlfilterctl run` obeys it. Whatever goes wrong, the filter
 that is installed stays.

@@ -11,7 +11,7 @@ namespace urlfilter::ctl {
 // Adds the command to `app`; when it runs, it sets `exit_code`.
 void AddFetchCommand(CLI::App& app, int& exit_code);
 
-// An outcome as people read it, one line, e.g. "updated: version 7 is installed (18,212 bytes)".
+// An outcome as people read it, one line, e.g. "updated: version 7 is installed (326 bytes)".
 std::string OutcomeLine(const fetch::UpdateOutcome& outcome);
 
 }  // namespace urlfilter::ctl

@@ -23,9 +23,9 @@ namespace urlfilter::ctl {
 namespace {
 
 constexpr char kExample[] = R"(Example:
-  $ urlfilterctl lookup --store app-group https://www.ads.example/x https://example.org/
-  maybe	https://www.ads.example/x	ads.example
-  clear	https://example.org/
+  $ urlfilterctl lookup --store app-group https://www.gambling.example/poker https://casino.example/
+  maybe	https://www.gambling.example/poker	gambling.example
+  clear	https://casino.example/
 
 Verdict, URL and the key that decided it, separated by tabs. "maybe": a sub-URL of the URL is in
 the filter, so that the system asks the PIR server. "clear": surely not listed. "invalid": not a

@@ -20,7 +20,7 @@ namespace {
 constexpr char kExample[] = R"(Example:
   $ urlfilterctl run --server https://127.0.0.1:8443 --filter corporate-baseline \
       --store app-group --ca ca.pem
-  updated: version 1 is installed (1234 bytes)
+  updated: version 1 is installed (326 bytes)
   lookups use version 1
 
 Checks at the publisher's interval with jitter, never more often than every 45 minutes; after
