@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
+#include "server/http/http_date.h"
 
 namespace urlfilter::server {
 namespace {
@@ -43,6 +44,7 @@ absl::StatusOr<std::shared_ptr<const PublishedFile>> Catalog::Find(const std::st
   ASSIGN_OR_RETURN(file->opened, tree_.OpenFile(path));
   const Sha256Bytes digest = Sha256(file->bytes());
   file->entity_tag = absl::StrCat("\"", ToHex(digest).substr(0, kEntityTagHexDigits), "\"");
+  file->last_modified = HttpDate(file->opened.identity.modified_seconds);
   file->repr_digest = absl::StrCat("sha-256=:", Base64(digest), ":");
   Remember(path, file);
   return file;

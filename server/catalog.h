@@ -21,8 +21,9 @@ namespace urlfilter::server {
 // replaced or removed.
 struct PublishedFile {
   OpenedFile opened;
-  std::string entity_tag;   // strong: the first 32 hex digits of the content's SHA-256, in quotes
-  std::string repr_digest;  // RFC 9530: "sha-256=:<base64>:"
+  std::string entity_tag;     // strong: the first 32 hex digits of the content's SHA-256, in quotes
+  std::string last_modified;  // as HTTP writes dates
+  std::string repr_digest;    // RFC 9530: "sha-256=:<base64>:"
   std::string_view bytes() const { return opened.file.bytes(); }
 };
 

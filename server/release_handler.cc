@@ -4,10 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/strings.h"
 #include "server/http/conditional.h"
-#include "server/http/http_date.h"
 #include "server/http/routes.h"
 
 namespace urlfilter::server {
@@ -37,7 +35,7 @@ Response MethodNotAllowed() {
 // The headers that 200, 206 and 304 share (RFC 9110, 15.4.5).
 void AddValidators(const PublishedFile& file, std::string cache_control, Response& answer) {
   answer.AddHeader("ETag", file.entity_tag);
-  answer.AddHeader("Last-Modified", HttpDate(file.opened.identity.modified_seconds));
+  answer.AddHeader("Last-Modified", file.last_modified);
   answer.AddHeader("Cache-Control", std::move(cache_control));
 }
 

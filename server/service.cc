@@ -1,5 +1,6 @@
 #include "server/service.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -79,18 +80,26 @@ Response Service::HandleV1(const Request& request, const ReleasePath& path) {
   return answer;
 }
 
+// The entity tag in the answer names the pointer that was served.
 void Service::CountPoll(const Request& request, const Response& answer, const std::string& filter) {
   if (answer.status != 200 && answer.status != 304) return;
-  if (const auto pointer = catalog_.Find(filter + "/manifest.json"); pointer.ok()) {
-    const std::string_view tag = Unquoted((*pointer)->entity_tag);
-    if (!polls_.Knows(filter, tag)) {
-      const auto manifest = format::ParseManifest((*pointer)->bytes());
-      if (manifest.ok()) polls_.Learn(filter, tag, manifest->version);
-    }
+  const auto header = std::find_if(answer.headers.begin(), answer.headers.end(),
+                                   [](const auto& each) { return each.first == "ETag"; });
+  if (header == answer.headers.end()) return;
+  if (const std::string_view tag = Unquoted(header->second); !polls_.Knows(filter, tag)) {
+    LearnPointer(filter);
   }
   const std::string_view list = request.Header("If-None-Match");
   const std::string_view asked = FirstPlainEntityTag(list);
   polls_.Count(filter, asked.empty() && !list.empty() ? list : asked, facts_.unix_seconds());
+}
+
+// A pointer that cannot be read is learnt as version 0, so that it is parsed once.
+void Service::LearnPointer(const std::string& filter) {
+  const auto pointer = catalog_.Find(filter + "/manifest.json");
+  if (!pointer.ok()) return;
+  const auto manifest = format::ParseManifest((*pointer)->bytes());
+  polls_.Learn(filter, Unquoted((*pointer)->entity_tag), manifest.ok() ? manifest->version : 0);
 }
 
 Response Service::HandlePage(const Request& request, std::string_view path) {

@@ -58,6 +58,7 @@ class Service {
   Response HandleV1(const Request& request, const ReleasePath& path);
   Response HandlePage(const Request& request, std::string_view path);
   void CountPoll(const Request& request, const Response& answer, const std::string& filter);
+  void LearnPointer(const std::string& filter);
   Response Metrics();
   Response Ready() const;
   Response Draining() const;

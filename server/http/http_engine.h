@@ -1,10 +1,11 @@
 // cpp-httplib as an engine without a socket: one whole request in memory goes in, the handler is
-// called, the answer's bytes come out. The library parses the request and writes the answer; it
-// never waits, so one thread can serve any number of connections (server/net/).
+// called, the answer's pieces come out. The library parses the request; it never waits, so one
+// thread can serve any number of connections (server/net/).
 //
 // What the library (0.11.4) would do differently from RFC 9110 is kept away from it: it would
 // answer 416 to a malformed Range and knows no If-Range, so Range goes to the handler unseen; it
-// would send Content-Length: 0 with 304, and no Date.
+// would send Content-Length: 0 with 304, no Date, and two writes an answer, so answers are written
+// by answer_writer.h.
 #ifndef URLFILTER_SERVER_HTTP_HTTP_ENGINE_H_
 #define URLFILTER_SERVER_HTTP_HTTP_ENGINE_H_
 

@@ -4,25 +4,18 @@
 #include <cstring>
 #include <utility>
 
+#include "server/http/answer_writer.h"
 #include "server/http/http_date.h"
 #include "server/http/http_engine.h"
 
 namespace urlfilter::server {
 namespace {
 
-constexpr char kServerName[] = "urlfilterd";
-
-// What httplib takes for a connection: reads come from memory, writes are collected. Writes that
-// point into the answer's body are kept as references, all others are copied.
+// What httplib takes for a connection: reads come from memory. What it would write is dropped:
+// answers are written by answer_writer.h.
 class MemoryStream : public httplib::Stream {
  public:
   explicit MemoryStream(std::string_view input) : input_(input) {}
-
-  void SetBody(const Body& body) { body_ = body; }
-  std::vector<Body> TakePieces() {
-    FlushText();
-    return std::move(pieces_);
-  }
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
@@ -39,27 +32,10 @@ class MemoryStream : public httplib::Stream {
     return static_cast<ssize_t>(count);
   }
 
-  ssize_t write(const char* bytes, size_t size) override {
-    const char* body_end = body_.bytes.data() + body_.bytes.size();
-    const std::less_equal<const char*> not_after;
-    if (size > 0 && not_after(body_.bytes.data(), bytes) && not_after(bytes + size, body_end)) {
-      FlushText();
-      pieces_.push_back({{bytes, size}, body_.owner});
-    } else {
-      text_.append(bytes, size);
-    }
-    return static_cast<ssize_t>(size);
-  }
+  ssize_t write(const char*, size_t size) override { return static_cast<ssize_t>(size); }
 
  private:
-  void FlushText() {
-    if (!text_.empty()) pieces_.push_back(OwnedBody(std::exchange(text_, {})));
-  }
-
   std::string_view input_;
-  Body body_;
-  std::string text_;
-  std::vector<Body> pieces_;
 };
 
 }  // namespace
@@ -70,11 +46,10 @@ class HttpEngine::Library : public httplib::Server {
   explicit Library(server::Handler handler) : handler_(std::move(handler)) {
     svr_sock_ = 0;  // -1 would mean that the server is shutting down
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& answer) {
-      Answer(request, answer);
+      Answer(request);
+      answer.status = 204;  // and no content: what the library writes is dropped
       return HandlerResponse::Handled;
     });
-    set_post_routing_handler(
-        [this](const httplib::Request&, httplib::Response& answer) { Complete(answer); });
   }
 
   EngineAnswer Run(EngineInput input) {
@@ -82,21 +57,19 @@ class HttpEngine::Library : public httplib::Server {
     if (input.scanned.has_range) range = TakeHeader(input.head, "Range");
     if (input.scanned.expects_continue) TakeHeader(input.head, "Expect");
     input_ = &input;
-    summary_ = Response{};
     method_.clear();
+    bool closed = false;
     reached_handler_ = false;
     MemoryStream stream(input.head);
-    stream_ = &stream;
-    bool closed = false;
     process_request(stream, input.close_connection, closed, [&](httplib::Request& request) {
       if (range.found) request.headers.emplace("Range", range.value);
     });
-    const bool keep_alive = reached_handler_ && !closed && !answer_closes_;
-    return {stream.TakePieces(), keep_alive, method_, std::move(summary_)};
+    if (!reached_handler_) answer_ = ErrorResponse(400, "the request cannot be understood");
+    return Finish(reached_handler_ && !closed && !input.close_connection);
   }
 
  private:
-  void Answer(const httplib::Request& from, httplib::Response& to) {
+  void Answer(const httplib::Request& from) {
     Request request;
     request.method = from.method;
     request.target = from.target;
@@ -107,49 +80,29 @@ class HttpEngine::Library : public httplib::Server {
     request.client_subject = input_->client_subject;
     method_ = from.method;
     reached_handler_ = true;
-
-    summary_ = handler_(request);
-    to.status = summary_.status;
-    for (const auto& [name, value] : summary_.headers) to.set_header(name.c_str(), value);
-    Body body = std::exchange(summary_.body, {});
-    if (!body.bytes.empty()) SetBody(std::move(body), to);
+    answer_ = handler_(request);
   }
 
-  void SetBody(Body body, httplib::Response& to) {
-    stream_->SetBody(body);
-    const auto header = to.headers.find("Content-Type");
-    const std::string type = header == to.headers.end() ? "" : header->second;
-    to.headers.erase("Content-Type");  // set_content_provider adds its own
-    to.set_content_provider(
-        body.bytes.size(), type,
-        [bytes = body.bytes](size_t offset, size_t length, httplib::DataSink& sink) {
-          return sink.write(bytes.data() + offset, length);
-        });
-  }
-
-  // Runs for every answer, the library's own refusals too, just before it is written.
-  void Complete(httplib::Response& answer) {
-    summary_.status = answer.status;
-    answer.headers.erase("Keep-Alive");
-    if (answer.status == 304 || answer.status == 204) answer.headers.erase("Content-Length");
+  EngineAnswer Finish(bool keep_alive) {
     if (input_->now_unix_seconds != date_seconds_) {
       date_seconds_ = input_->now_unix_seconds;
       date_ = HttpDate(date_seconds_);
     }
-    answer.set_header("Date", date_);
-    answer.set_header("Server", kServerName);
-    answer.set_header("X-Content-Type-Options", "nosniff");
-    const auto connection = answer.headers.find("Connection");
-    answer_closes_ = connection != answer.headers.end() && connection->second == "close";
+    EngineAnswer answer;
+    answer.pieces.push_back(OwnedBody(AnswerHead(answer_, keep_alive, date_)));
+    Body body = std::exchange(answer_.body, {});
+    if (method_ != "HEAD" && !body.bytes.empty()) answer.pieces.push_back(std::move(body));
+    answer.keep_alive = keep_alive;
+    answer.method = method_;
+    answer.summary = std::move(answer_);
+    return answer;
   }
 
   const server::Handler handler_;
   EngineInput* input_ = nullptr;
-  MemoryStream* stream_ = nullptr;
   std::string method_;
-  Response summary_;
+  Response answer_;
   bool reached_handler_ = false;  // false if the library refused the request itself
-  bool answer_closes_ = false;
   int64_t date_seconds_ = -1;
   std::string date_;
 };
@@ -160,13 +113,11 @@ HttpEngine::~HttpEngine() = default;
 EngineAnswer HttpEngine::Run(EngineInput input) { return library_->Run(std::move(input)); }
 
 EngineAnswer RefusalAnswer(int status, std::string_view message, int64_t now_unix_seconds) {
-  HttpEngine engine([&](const Request&) { return ErrorResponse(status, message); });
-  EngineInput input;
-  input.head = "GET / HTTP/1.1\r\n\r\n";
-  input.close_connection = true;
-  input.now_unix_seconds = now_unix_seconds;
-  EngineAnswer answer = engine.Run(std::move(input));
-  answer.method.clear();
+  EngineAnswer answer;
+  answer.summary = ErrorResponse(status, message);
+  answer.pieces.push_back(
+      OwnedBody(AnswerHead(answer.summary, /*keep_alive=*/false, HttpDate(now_unix_seconds))));
+  answer.pieces.push_back(std::exchange(answer.summary.body, {}));
   return answer;
 }
 

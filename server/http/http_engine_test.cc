@@ -42,11 +42,11 @@ TEST(HttpEngine, WritesOneCompleteAnswer) {
   const EngineAnswer answer = engine.Run(Input("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
   EXPECT_EQ(Joined(answer),
             "HTTP/1.1 200 OK\r\n"
-            "Content-Length: 5\r\n"
-            "Content-Type: text/plain\r\n"
             "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
             "Server: urlfilterd\r\n"
-            "X-Content-Type-Options: nosniff\r\n\r\nhello");
+            "X-Content-Type-Options: nosniff\r\n"
+            "Content-Type: text/plain\r\n"
+            "Content-Length: 5\r\n\r\nhello");
   EXPECT_TRUE(answer.keep_alive);
   EXPECT_EQ(answer.method, "GET");
 }
