@@ -25,7 +25,7 @@ from model.operations import OPERATIONS  # noqa: E402
 from model.text import from_bytes, to_bytes  # noqa: E402
 
 SHOWN = 20
-NEVER_MATCHES = re.compile("%([01][0-9A-Fa-f]|7[Ff])|^[^:]*://www\\.[^.:/]*[:/]|\\?#")
+NEVER_MATCHES = re.compile("%([01][0-9A-Fa-f]|7[Ff])|^[^:]*://www\\.[^.:/]*[:/]")
 
 
 def by_model(op, given):
@@ -100,8 +100,7 @@ def lookup_requests(chance, urls):
 def unreached_rules(adapter, urls):
     """A URL taken as a rule gives, for each system, a key among the sub-URLs of that URL as a
     browser requests it. A rule may be refused. Documented exceptions: an escaped control character
-    never works on 26, which decodes it, nor does `www.` before a single label on 27; and the
-    empty query of `?#` is dropped."""
+    never works on 26, which decodes it, nor does `www.` before a single label on 27."""
     spelled = ask_all([adapter], [("canonical_url", {"url": from_bytes(url)}) for url in urls])
     urls = [answer["result"]["url"] for answer in spelled
             if "result" in answer and not NEVER_MATCHES.search(answer["result"]["url"])]
