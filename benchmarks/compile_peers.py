@@ -47,7 +47,7 @@ def guarded(measurement, *arguments):
 def run(bench, distinct, limit_seconds):
     folder = bench.folder(f"compile-{distinct}")
     list_file = folder / "list.txt"
-    lines = lists.write_dirty(list_file, distinct)
+    lines = lists.write(list_file, "dirty", distinct)
     rows = {SORT: sort_unique(bench, folder, list_file)}
     for threads in (1, 2):
         rows[f"urlfilterc build --threads {threads}"] = ours(bench, folder, list_file, threads)

@@ -13,7 +13,7 @@ def two_releases(bench, folder, count, changed):
     list_file, out = folder / "list.txt", folder / "release"
     shutil.rmtree(out, ignore_errors=True)
     for first in (0, changed):
-        lists.write_plain(list_file, lists.domains(count, first))
+        lists.write(list_file, "plain", count, first)
         measure.command([bench.urlfilterc, "build", compile_peers.policy(folder, list_file),
                          "--out", out])
     public = out / "public" / "bench"

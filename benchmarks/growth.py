@@ -9,7 +9,7 @@ def run(bench, sizes):
     for count in sizes:
         folder = bench.folder(f"growth-{count}")
         list_file = folder / "list.txt"
-        lists.write_plain(list_file, lists.domains(count))
+        lists.write(list_file, "plain", count)
         cost = compile_peers.ours(bench, folder, list_file, threads=2)
         plist = next(folder.glob("release-2/public/bench/*/filter.plist"))
         rows.append({"keys": count, "list_bytes": list_file.stat().st_size,

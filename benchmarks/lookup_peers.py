@@ -42,8 +42,8 @@ def run(bench, rules):
     source = "browser requests, popular URLs, and some on listed names" if urls else "made URLs"
     urls += made_urls(2_000 if urls else 50_000)
     (folder / "urls.txt").write_text("\n".join(urls) + "\n")
-    names = lists.domains(rules)
-    lists.write_plain(folder / "list.txt", names)
+    lists.write(folder / "list.txt", "plain", rules)
+    names = (folder / "list.txt").read_text().splitlines()
     (folder / "rules.txt").write_text("".join(f"||{name}^\n" for name in names))
     policy = compile_peers.policy(folder, folder / "list.txt", targets=("neurlfilter", "in-app"))
     measure.command([bench.urlfilterc, "build", policy, "--out", folder / "release"])

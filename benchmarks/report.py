@@ -60,8 +60,8 @@ def markdown(results):
     lines = ["# Measured against peers\n",
              f"`{results['command']}` on {results['date']}: {machine['cpu']}, {machine['cores']} "
              f"cores, {machine['memory_gib']} GiB, {machine['system']}; load average "
-             f"{machine['load_at_start']:.1f} when it started. Medians of {results['runs']} runs "
-             "where a row is short. Made by `benchmarks/run`; the lists are made by "
+             f"{machine['load_at_start']:.1f} when it started: above 1 the CPU time says more than "
+             f"the time. Short commands: the median of {results['runs']}. Made by `benchmarks/run`; the lists are made by "
              "`benchmarks/lists.py`.\n"]
     lines.append("Versions: " + "; ".join(f"{name} {text}" for name, text in
                                           results["versions"].items()) + ".\n")
