@@ -59,6 +59,8 @@ std::shared_ptr<const PublishedFile> Catalog::Known(const std::string& path) con
 void Catalog::Remember(const std::string& path, std::shared_ptr<const PublishedFile> file) {
   const std::lock_guard lock(mutex_);
   if (files_.size() >= kMaxFiles) files_.clear();
+  // A removed release is asked for no more, so nothing else would let go of its pages.
+  std::erase_if(files_, [this](const auto& entry) { return !tree_.Identify(entry.first).ok(); });
   files_[path] = std::move(file);
 }
 

@@ -59,6 +59,22 @@ TEST(Catalog, ForgetsAFileThatIsGone) {
   EXPECT_THAT(catalog->Find("demo/manifest.json"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST(Catalog, LetsGoOfRemovedReleasesWhenANewOneComes) {
+  const ReleaseTree tree("removed");
+  tree.Write("public/demo/1/filter.plist", "one");
+  tree.Write("public/demo/2/filter.plist", "two");
+  ASSERT_OK_AND_ASSIGN(const auto catalog, Catalog::Open(tree.root()));
+  std::weak_ptr<const PublishedFile> first;
+  {
+    ASSERT_OK_AND_ASSIGN(const auto file, catalog->Find("demo/1/filter.plist"));
+    first = file;
+  }
+  EXPECT_FALSE(first.expired());
+  ASSERT_EQ(unlink((tree.root() + "/public/demo/1/filter.plist").c_str()), 0);
+  ASSERT_OK(catalog->Find("demo/2/filter.plist"));
+  EXPECT_TRUE(first.expired());
+}
+
 TEST(Catalog, FollowsNoSymbolicLinkAnywhere) {
   const ReleaseTree tree("links");
   tree.Write("private/demo/1/keys.txt", "secret");
