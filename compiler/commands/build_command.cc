@@ -1,4 +1,3 @@
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -8,12 +7,15 @@
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
+#include "compiler/commands/gate_options.h"
+#include "compiler/commands/sign_options.h"
 #include "compiler/diagnostics/suppressions.h"
 #include "compiler/policy/policy_loader.h"
-#include "compiler/policy/policy_values.h"
 #include "compiler/release/build_release.h"
 #include "compiler/release/compile_policy.h"
+#include "compiler/release/key_changes.h"
 #include "compiler/release/policy_tests.h"
+#include "compiler/report/report_html.h"
 #include "compiler/report/report_json.h"
 #include "compiler/report/report_text.h"
 
@@ -21,40 +23,21 @@ namespace urlfilter::compiler {
 
 namespace {
 
-constexpr uint64_t kMaxKeyFileBytes = 64 * 1024;
+constexpr uint64_t kMaxTokenFileBytes = 1 << 20;
 
 struct BuildArguments {
   std::string policy;
   std::string out;
   std::string plist_format = "binary";
   std::string plist_keys = "current";
-  std::vector<std::string> sign_keys;
-  std::string expires;
+  std::string pir_tokens;
+  SignArguments sign;
   std::string kill_switch, allow_empty;
-  std::string max_removed, max_added;
-  int64_t min_entries = -1;
+  GateArguments gates;
   int deltas = 3;
   int threads = DefaultThreads();
   bool json = false;
 };
-
-// What CLI::Validator checks: a text that `parse` reads. Otherwise the message names an example.
-template <typename Parse>
-CLI::Validator Readable(Parse parse, const std::string& example) {
-  return CLI::Validator(
-      [=](const std::string& text) {
-        return parse(text) ? std::string() : "expected a value such as " + example;
-      },
-      "");
-}
-
-GatePlan ReadGates(const BuildArguments& arguments) {
-  GatePlan gates;
-  gates.max_removed = ParseChangeLimit(arguments.max_removed);
-  gates.max_added = ParseChangeLimit(arguments.max_added);
-  if (arguments.min_entries >= 0) gates.min_entries = static_cast<uint64_t>(arguments.min_entries);
-  return gates;
-}
 
 absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
   BuildRequest request;
@@ -66,17 +49,16 @@ absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
   request.threads = arguments.threads;
   request.now = BuildTime();
   request.most_deltas = arguments.deltas;
-  for (const std::string& path : arguments.sign_keys) {
-    ASSIGN_OR_RETURN(const std::string pem, ReadFile(path, kMaxKeyFileBytes));
-    ASSIGN_OR_RETURN(format::PrivateKey key, format::PrivateKey::FromPem(pem));
-    request.sign_keys.push_back(std::move(key));
-  }
-  if (!arguments.expires.empty()) {
-    request.valid_seconds = static_cast<int64_t>(*ParseDurationSeconds(arguments.expires));
+  RETURN_IF_ERROR(ReadSigning(arguments.sign, request));
+  if (!arguments.pir_tokens.empty()) {
+    ASSIGN_OR_RETURN(const std::string tokens, ReadFile(arguments.pir_tokens, kMaxTokenFileBytes));
+    for (const std::string_view token : SplitKeyLines(tokens)) {
+      if (!token.empty()) request.pir_tokens.emplace_back(token);
+    }
   }
   if (!arguments.kill_switch.empty()) request.kill_switch_reason = arguments.kill_switch;
   if (!arguments.allow_empty.empty()) request.allow_empty_reason = arguments.allow_empty;
-  request.gates = ReadGates(arguments);
+  request.gates = ReadGates(arguments.gates);
   return request;
 }
 
@@ -111,8 +93,9 @@ int RunBuild(const BuildArguments& arguments) {
   }
   const ReleaseLayout layout(arguments.out, compiled->policy.name);
   request->write_report = [&](const std::string& folder, const format::Manifest& manifest,
-                              const BuildOutcome& outcome) {
+                              const BuildOutcome& outcome) -> absl::Status {
     const ReportData report = MakeReport(*compiled, outcome, manifest, layout);
+    RETURN_IF_ERROR(WriteFileSynced(folder + "/" + kReportHtmlFile, RenderReportHtml(report)));
     return WriteFileSynced(folder + "/" + kReportJsonFile, RenderReportJson(report));
   };
   const auto outcome = BuildRelease(*compiled, *request);
@@ -123,15 +106,7 @@ int RunBuild(const BuildArguments& arguments) {
 }
 
 void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
-  build
-      .add_option("--sign-key", arguments.sign_keys,
-                  "Ed25519 private key (PEM) to sign with; twice during a rotation")
-      ->type_name("FILE");
-  build
-      .add_option("--expires", arguments.expires,
-                  "How long clients may trust the release, such as 30d; default: for ever")
-      ->type_name("DURATION")
-      ->check(Readable(ParseDurationSeconds, "12h or 30d"));
+  AddSignOptions(build, arguments.sign);
   build.add_option("--deltas", arguments.deltas, "Offer deltas from so many earlier versions")
       ->check(CLI::Range(0, 16))
       ->capture_default_str();
@@ -141,16 +116,11 @@ void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
       ->type_name("REASON");
   build.add_option("--allow-empty", arguments.allow_empty, "Publish even if there is no key")
       ->type_name("REASON");
+  AddGateOptions(build, arguments.gates);
   build
-      .add_option("--max-removed", arguments.max_removed,
-                  "Refuse to remove more keys: a share (20%) or a number")
-      ->type_name("LIMIT")
-      ->check(Readable(ParseChangeLimit, "20% or 500"));
-  build.add_option("--max-added", arguments.max_added, "Refuse to add more keys")
-      ->type_name("LIMIT")
-      ->check(Readable(ParseChangeLimit, "20% or 500"));
-  build.add_option("--min-entries", arguments.min_entries, "Refuse to publish fewer keys")
-      ->check(CLI::NonNegativeNumber);
+      .add_option("--pir-tokens", arguments.pir_tokens,
+                  "Bearer tokens for service-config.json, one a line")
+      ->type_name("FILE");
 }
 
 }  // namespace

@@ -1,27 +1,22 @@
 #include "compiler/release/build_release.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/time.h"
 #include "base/files.h"
 #include "base/status_macros.h"
-#include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_rate.h"
+#include "compiler/pir/pir_files.h"
+#include "compiler/release/in_app_build.h"
 #include "compiler/release/key_files.h"
+#include "compiler/release/release_dates.h"
 
 namespace urlfilter::compiler {
 
 namespace {
 
 using format::Manifest;
-
-std::string Rfc3339(int64_t unix_seconds) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(unix_seconds),
-                          absl::UTCTimeZone());
-}
 
 // One build of one policy: the request, and what the steps find out.
 class ReleaseBuild {
@@ -36,6 +31,7 @@ class ReleaseBuild {
     RETURN_IF_ERROR(CheckGates());
     RETURN_IF_ERROR(Plan());
     ASSIGN_OR_RETURN(const std::string bits, BuildBits());
+    PredictRates();
     ASSIGN_OR_RETURN(outcome_.release, Write(bits));
     return std::move(outcome_);
   }
@@ -44,10 +40,12 @@ class ReleaseBuild {
   absl::Status CheckEmpty() const;
   absl::Status CheckGates();
   absl::Status Plan();
-  absl::StatusOr<std::string> BuildBits() const;
+  absl::StatusOr<std::string> BuildBits();
+  void PredictRates();
   absl::StatusOr<WrittenRelease> Write(const std::string& bits);
   Manifest DescribeContent(const std::string& tag) const;
-  bool MustRenew() const;
+  bool HasPirRows() const { return compiled_.policy.pir.enabled && !keys_.empty(); }
+  absl::Status WritePir(const std::string& folder, const Manifest& manifest) const;
   absl::Status WritePrivate(const std::string& folder, const Manifest& manifest) const;
 
   const CompiledPolicy& compiled_;
@@ -106,19 +104,32 @@ absl::Status ReleaseBuild::Plan() {
     plan.previous = {previous.bit_count, previous.hash_count, previous.murmur_seed};
   }
   ASSIGN_OR_RETURN(outcome_.plan, PlanPrefilter(plan));
-  outcome_.predicted_per_key_rate =
-      bloom::PredictedPerKeyRate(outcome_.plan.parameters, keys_.size());
-  outcome_.candidates = TypicalCandidates(policy.profile);
-  outcome_.predicted_per_url_rate =
-      bloom::PerUrlRate(outcome_.predicted_per_key_rate, outcome_.candidates);
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ReleaseBuild::BuildBits() const {
-  ASSIGN_OR_RETURN(bloom::PrefilterBuilder builder,
-                   bloom::PrefilterBuilder::Create(outcome_.plan.parameters));
-  builder.AddAll(keys_, request_.threads);
-  return std::move(builder).Finish();
+// The planned filter, or one that spares the protected URLs, whose parameters then replace the
+// plan's.
+absl::StatusOr<std::string> ReleaseBuild::BuildBits() {
+  const Policy& policy = compiled_.policy;
+  ASSIGN_OR_RETURN(ProtectedFilter filter,
+                   BuildProtectedFilter({.keys = keys_,
+                                         .planned = outcome_.plan.parameters,
+                                         .fixed_seed = policy.murmur_seed.has_value(),
+                                         .key_set_sha256 = key_set_sha256_,
+                                         .profile = policy.profile,
+                                         .urls = policy.protect,
+                                         .threads = request_.threads}));
+  outcome_.plan.parameters = filter.parameters;
+  outcome_.protect = filter.proof;
+  return std::move(filter.bits);
+}
+
+void ReleaseBuild::PredictRates() {
+  outcome_.candidates = TypicalCandidates(compiled_.policy.profile);
+  outcome_.predicted_per_key_rate =
+      bloom::PredictedPerKeyRate(outcome_.plan.parameters, keys_.size());
+  outcome_.predicted_per_url_rate =
+      bloom::PerUrlRate(outcome_.predicted_per_key_rate, outcome_.candidates);
 }
 
 Manifest ReleaseBuild::DescribeContent(const std::string& tag) const {
@@ -138,33 +149,10 @@ Manifest ReleaseBuild::DescribeContent(const std::string& tag) const {
                        .minimum_seconds = kMinimumPrefetchSeconds,
                        .jitter_seconds = policy.prefetch.jitter_seconds};
   manifest.key_set_sha256 = key_set_sha256_;
-  manifest.created = Rfc3339(request_.now);
-  if (request_.valid_seconds > 0) {
-    manifest.expires = Rfc3339(request_.now + request_.valid_seconds);
-  }
+  if (HasPirRows()) manifest.pir_rows = keys_.size();
+  SetDates(request_, manifest);
   manifest.kill_switch_reason = request_.kill_switch_reason;
   return manifest;
-}
-
-bool ReleaseBuild::MustRenew() const {
-  if (!writer_.previous()) return true;
-  const Manifest& previous = *writer_.previous();
-  if (previous.expires.empty() != (request_.valid_seconds == 0)) return true;
-  absl::Time expires;
-  if (absl::ParseTime(absl::RFC3339_full, previous.expires, &expires, nullptr)) {
-    const absl::Time half = absl::FromUnixSeconds(request_.now + request_.valid_seconds / 2);
-    if (expires < half) return true;
-  }
-  if (request_.sign_keys.empty()) return false;
-  const auto manifest = ReadFile(writer_.layout().manifest(), format::kMaxManifestBytes);
-  const auto signature =
-      ReadFile(writer_.layout().public_version(previous.version) + "/" + kSignatureFile,
-               format::kMaxSignatureFileBytes);
-  if (!manifest.ok() || !signature.ok()) return true;
-  return std::any_of(request_.sign_keys.begin(), request_.sign_keys.end(), [&](const auto& key) {
-    const format::PublicKey trusted = key.Public();
-    return !format::VerifyManifestSignature(*manifest, *signature, {&trusted, 1}).ok();
-  });
 }
 
 absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
@@ -183,23 +171,38 @@ absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
   ReleaseContent content;
   content.manifest = DescribeContent(tag);
   content.plist = plist;
+  std::string in_app;
+  if (compiled_.policy.target_in_app && !request_.kill_switch_reason) {
+    ASSIGN_OR_RETURN(in_app, BuildInAppFile(compiled_));
+  }
+  content.in_app = in_app;
   content.most_deltas = request_.most_deltas;
-  content.always = MustRenew();
+  content.always = MustRenew(request_, writer_);
   content.write_private = [this](const std::string& folder, const Manifest& manifest) {
     return WritePrivate(folder, manifest);
   };
-  if (!request_.sign_keys.empty()) {
-    content.sign = [this](std::string_view manifest) -> absl::StatusOr<std::string> {
-      return format::SignManifest(manifest, request_.sign_keys);
-    };
-  }
+  content.sign = MakeSigner(request_);
   return writer_.Write(content);
+}
+
+absl::Status ReleaseBuild::WritePir(const std::string& folder, const Manifest& manifest) const {
+  const KeyChanges changes = outcome_.changes.value_or(
+      KeyChanges{.before = 0, .after = keys_.size(), .added = keys_.size(), .removed = 0});
+  return WritePirFiles(
+      {.folder = folder,
+       .bundle_id = compiled_.policy.pir.bundle_id,
+       .keys = keys_,
+       .shard_count = compiled_.policy.pir.shard_count,
+       .tokens = request_.pir_tokens,
+       .roll_out = RenderRollOutPlan(manifest.filter, manifest.version, changes.added,
+                                     changes.removed, manifest.prefetch.interval_seconds)});
 }
 
 absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifest& manifest) const {
   if (!request_.kill_switch_reason) {
     RETURN_IF_ERROR(WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys));
   }
+  if (HasPirRows()) RETURN_IF_ERROR(WritePir(folder, manifest));
   return request_.write_report ? request_.write_report(folder, manifest, outcome_)
                                : absl::OkStatus();
 }

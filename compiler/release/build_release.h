@@ -12,6 +12,7 @@
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/gates.h"
 #include "compiler/release/prefilter_plan.h"
+#include "compiler/release/protect_search.h"
 #include "compiler/release/release_writer.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "filterlib/format/signature.h"
@@ -25,6 +26,7 @@ struct BuildOutcome {
   double predicted_per_key_rate = 0;
   double predicted_per_url_rate = 0;
   std::optional<KeyChanges> changes;  // Since the version before, if there is one.
+  ProtectProof protect;
 };
 
 // Writes what is to be said about a build into the version's private folder. `outcome.release` is
@@ -40,7 +42,8 @@ struct BuildRequest {
   int64_t now = 0;  // Unix time, for `created` and `expires`.
   int most_deltas = 3;
   std::vector<format::PrivateKey> sign_keys;
-  int64_t valid_seconds = 0;  // `expires` is so long after `now`; 0 = never.
+  std::vector<std::string> pir_tokens;  // For service-config.json; never from the policy.
+  int64_t valid_seconds = 0;            // `expires` is so long after `now`; 0 = never.
   std::optional<std::string> kill_switch_reason;
   std::optional<std::string> allow_empty_reason;
   GatePlan gates;             // Stand before those of the policy.

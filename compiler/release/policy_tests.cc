@@ -27,7 +27,7 @@ Decision DescribeKey(const CompiledPolicy& compiled, size_t index) {
 }
 
 void RunTest(const CompiledPolicy& compiled, const PolicyTest& test, IssueList& issues) {
-  const auto met = FindMetKey(compiled.keys, compiled.policy.profile, test.url);
+  const auto met = FindMetKey(compiled.keys.keys(), compiled.policy.profile, test.url);
   if (met && !test.expect_block) {
     const Decision decision = DescribeKey(compiled, met->index);
     issues.Add("UF0207", test.where,
@@ -52,13 +52,14 @@ std::string WithScheme(std::string_view url) {
   return absl::StrCat("https://", AbslView(url));
 }
 
-std::optional<MetKey> FindMetKey(const KeySet& keys, url::Profile profile, std::string_view url) {
+std::optional<MetKey> FindMetKey(std::span<const std::string_view> keys, url::Profile profile,
+                                 std::string_view url) {
   const auto sub_urls = url::SubUrls(WithScheme(url), profile);
   if (!sub_urls.ok()) return std::nullopt;
   for (const std::string& sub_url : *sub_urls) {
-    const auto at = std::lower_bound(keys.keys().begin(), keys.keys().end(), sub_url);
-    if (at != keys.keys().end() && *at == sub_url) {
-      return MetKey{static_cast<size_t>(at - keys.keys().begin()), sub_url};
+    const auto at = std::lower_bound(keys.begin(), keys.end(), sub_url);
+    if (at != keys.end() && *at == sub_url) {
+      return MetKey{static_cast<size_t>(at - keys.begin()), sub_url};
     }
   }
   return std::nullopt;
@@ -67,7 +68,7 @@ std::optional<MetKey> FindMetKey(const KeySet& keys, url::Profile profile, std::
 void RunPolicyTests(const CompiledPolicy& compiled, IssueList& issues) {
   for (const PolicyTest& test : compiled.policy.tests) RunTest(compiled, test, issues);
   for (const ProtectedUrl& url : compiled.policy.protect) {
-    const auto met = FindMetKey(compiled.keys, compiled.policy.profile, url.url);
+    const auto met = FindMetKey(compiled.keys.keys(), compiled.policy.profile, url.url);
     if (!met) continue;
     const Decision decision = DescribeKey(compiled, met->index);
     issues.Add("UF0305", url.where,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,7 @@ namespace urlfilter::compiler {
 
 // A key that a URL meets.
 struct MetKey {
-  size_t index = 0;  // Into KeySet::keys().
+  size_t index = 0;  // Into the keys.
   std::string sub_url;
 };
 
@@ -24,7 +25,8 @@ std::string WithScheme(std::string_view url);
 
 // The first of the URL's sub-URLs, in sorted order, that is a key; none if the URL is clear or has
 // no host.
-std::optional<MetKey> FindMetKey(const KeySet& keys, url::Profile profile, std::string_view url);
+std::optional<MetKey> FindMetKey(std::span<const std::string_view> sorted_keys,
+                                 url::Profile profile, std::string_view url);
 
 // Adds UF0207 for each test that fails and UF0305 for each protected URL that a rule blocks.
 void RunPolicyTests(const CompiledPolicy& compiled, IssueList& issues);

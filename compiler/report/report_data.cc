@@ -87,7 +87,6 @@ ReportData MakeReport(const CompiledPolicy& compiled, const BuildOutcome& outcom
   }
   report.overlaps = compiled.keys.overlaps();
   report.test_count = policy.tests.size();
-  report.protected_count = policy.protect.size();
   report.growth = ReadGrowth(layout, manifest);
   return report;
 }

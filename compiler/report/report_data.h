@@ -40,7 +40,6 @@ struct ReportData {
   std::vector<ReportList> lists;  // The policy's lists, then its exceptions.
   std::vector<ListOverlap> overlaps;
   uint64_t test_count = 0;
-  uint64_t protected_count = 0;
   std::vector<ReportPoint> growth;  // Oldest first; the last is this version.
 };
 

@@ -115,6 +115,14 @@ ordered_json DeltasJson(const ReportData& report) {
   return deltas;
 }
 
+ordered_json ProtectJson(const ProtectProof& proof) {
+  return {{"urls", proof.urls},
+          {"subUrls", proof.sub_urls},
+          {"hits", 0},
+          {"attempts", proof.attempts},
+          {"growth", proof.growth}};
+}
+
 ordered_json GrowthJson(const ReportData& report) {
   ordered_json growth = ordered_json::array();
   for (const ReportPoint& point : report.growth) {
@@ -148,7 +156,8 @@ std::string RenderReportJson(const ReportData& report) {
   json["overlaps"] = OverlapsJson(report);
   json["deltas"] = DeltasJson(report);
   json["tests"] = report.test_count;
-  json["protected"] = report.protected_count;
+  json["protect"] = ProtectJson(report.outcome.protect);
+  json["pirRows"] = report.manifest.pir_rows;
   json["growth"] = GrowthJson(report);
   return json.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -72,6 +72,13 @@ std::string ChangesText(const ReportData& report) {
                       WithCommas(changes.removed), " removed since the version before\n");
 }
 
+std::string ProtectText(const ProtectProof& proof) {
+  if (proof.urls == 0) return "";
+  return absl::StrCat("protect  0 hits among ", WithCommas(proof.sub_urls), " sub-URLs of ",
+                      WithCommas(proof.urls), " URLs (", proof.attempts, " filters tried, size ",
+                      absl::StrFormat("%.3g", proof.growth), " times the planned)\n");
+}
+
 std::string DeltasText(const ReportData& report) {
   std::string text;
   for (const format::DeltaRef& delta : report.manifest.deltas) {
@@ -127,8 +134,8 @@ std::string Percent(double fraction) { return absl::StrFormat("%.3g %%", fractio
 
 std::string RenderReportText(const ReportData& report) {
   return absl::StrCat(ListTable(report), RefusedText(report), ChangesText(report),
-                      FilterText(report), DeltasText(report), "tag      ", report.manifest.tag,
-                      "\n");
+                      FilterText(report), ProtectText(report.outcome.protect), DeltasText(report),
+                      "tag      ", report.manifest.tag, "\n");
 }
 
 }  // namespace urlfilter::compiler

@@ -1,0 +1,322 @@
+"""The release commands of urlfilterc as a user runs them, judged by Python's own libraries."""
+
+import hashlib
+import json
+import os
+import plistlib
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+URLFILTERC = os.path.abspath("compiler/urlfilterc")
+GOLDEN_BITS = "24682e3af673941107624516242e6fc3f787"
+GOLDEN_RULES = ["example.com"] + [f"example{i}.com" for i in range(2, 10)] + [
+    "example10.com/resource?query=bugs"]
+PIR_SCHEMA = """syntax = "proto3";
+package apple.swift_homomorphic_encryption.pir.v1;
+message KeywordDatabase { repeated KeywordDatabaseRow rows = 1; }
+message KeywordDatabaseRow { bytes keyword = 1; bytes value = 2; }
+"""
+
+
+class ReleaseCommands(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.out = os.path.join(self.folder, "out")
+        self.env = dict(os.environ, SOURCE_DATE_EPOCH="1700000000")
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def run_tool(self, *args, expect=0, **kwargs):
+        done = subprocess.run([URLFILTERC, *map(str, args)], capture_output=True, text=True,
+                              env=self.env, **kwargs)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def policy(self, rules, extra="", name="corp"):
+        """Writes a policy with one list in a file, and returns its path."""
+        with open(self.path(f"{name}.txt"), "w") as out:
+            out.write("\n".join(rules) + "\n")
+        with open(self.path(f"{name}.yaml"), "w") as out:
+            out.write(f"name: {name}\ndescription: test\nowner: o@example.com\n{extra}\nlists:\n"
+                      f"  - {{name: listed, owner: o@example.com, ticket: T-1, file: {name}.txt}}\n")
+        return self.path(f"{name}.yaml")
+
+    def hosts(self, count, prefix="h"):
+        return [f"{prefix}{i}.example{i % 7}.com" for i in range(count)]
+
+    def build(self, policy, *args, expect=0):
+        return self.run_tool("build", policy, "--out", self.out, *args, expect=expect)
+
+    def manifest(self, name="corp"):
+        with open(f"{self.out}/public/{name}/manifest.json") as file:
+            return json.load(file)
+
+    def plist(self, name="corp"):
+        with open(f"{self.out}/public/{name}/{self.manifest(name)['path']}", "rb") as file:
+            data = file.read()
+        self.assertEqual(hashlib.sha256(data).hexdigest(), self.manifest(name)["sha256"])
+        return plistlib.loads(data)
+
+    def private(self, file, name="corp"):
+        return f"{self.out}/private/{name}/{self.manifest(name)['version']}/{file}"
+
+    def test_the_ten_golden_keys_give_their_bits_in_every_format(self):
+        policy = self.policy(GOLDEN_RULES, "murmur_seed: 1267652889\nfalse_positive_rate: 0.001")
+        for form in ("binary", "xml"):
+            for keys in ("current", "beta"):
+                self.out = self.path(f"{form}-{keys}")
+                self.build(policy, "--plist-format", form, "--plist-keys", keys)
+                plist = self.plist()
+                data = plist["data" if keys == "current" else "bitVectorData"]
+                self.assertEqual(data.hex(), GOLDEN_BITS)
+                self.assertEqual(plist["bitCount" if keys == "current" else "numberOfBits"], 144)
+        self.assertEqual(self.manifest()["hashCount"], 10)
+
+    def test_the_same_input_makes_no_new_version_and_a_new_rule_makes_one(self):
+        self.build(self.policy(self.hosts(100)))
+        first = self.manifest()
+        done = self.build(self.policy(["# a comment"] + self.hosts(100)))
+        self.assertIn("unchanged", done.stdout)
+        self.assertEqual(self.manifest(), first)
+        self.build(self.policy(self.hosts(101)))
+        self.assertEqual(self.manifest()["version"], 2)
+        self.assertNotEqual(self.manifest()["tag"], first["tag"])
+
+    def test_the_public_files_depend_on_the_content_alone(self):
+        trees = []
+        for number, threads in enumerate((1, 2, 5)):
+            home = self.folder
+            self.folder = os.path.join(home, "x" * (number + 1))
+            os.mkdir(self.folder)
+            self.out = self.path("out")
+            self.build(self.policy(self.hosts(40000)), "--threads", threads)
+            tree = {}
+            for root, _, files in os.walk(f"{self.out}/public"):
+                for file in files:
+                    full = os.path.join(root, file)
+                    with open(full, "rb") as data:
+                        tree[os.path.relpath(full, self.out)] = data.read()
+            trees.append(tree)
+            self.folder = home
+        self.assertEqual(len(trees[0]), 2)
+        self.assertEqual(trees[0], trees[1])
+        self.assertEqual(trees[0], trees[2])
+
+    def test_a_builder_killed_at_any_moment_leaves_a_whole_release(self):
+        self.build(self.policy(self.hosts(30000)))
+        chance = random.Random(5)
+        for number in range(15):
+            policy = self.policy(self.hosts(30000 + number + 1))
+            process = subprocess.Popen([URLFILTERC, "build", policy, "--out", self.out],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0, 0.25))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            version = self.manifest()["version"]
+            self.plist()  # The digest is checked.
+            self.assertTrue(os.path.exists(self.private("keys.txt")), version)
+        self.build(self.policy(self.hosts(31000)))
+        left = [name for part in ("public", "private")
+                for name in os.listdir(f"{self.out}/{part}/corp") if name.startswith(".tmp")]
+        self.assertEqual(left, [])
+        self.run_tool("verify", self.out)
+
+    def test_a_halved_list_is_not_published(self):
+        self.build(self.policy(self.hosts(100)))
+        done = self.build(self.policy(self.hosts(50)), "--max-removed", "20%", expect=1)
+        self.assertIn("50 of 100 keys would be removed", done.stderr)
+        self.assertEqual(self.manifest()["version"], 1)
+        self.build(self.policy(self.hosts(50)), "--max-removed", "60%")
+        self.build(self.policy(self.hosts(50)), "--min-entries", "51", expect=1)
+        self.run_tool("build", self.path("corp.yaml"), "--out", self.out, "--max-removed", "x",
+                      expect=64)
+
+    def test_an_empty_filter_needs_a_reason(self):
+        policy = self.policy(["# nothing"])
+        self.build(policy, expect=1)
+        self.assertFalse(os.path.exists(f"{self.out}/public/corp/manifest.json"))
+        self.build(policy, "--allow-empty", "the list moves")
+        self.assertEqual(self.manifest()["itemCount"], 0)
+        self.assertNotIn("killSwitch", self.manifest())
+
+    def test_the_kill_switch_is_an_empty_release_with_its_reason(self):
+        policy = self.policy(self.hosts(10))
+        self.build(policy)
+        self.build(policy, "--kill-switch", "blocks the payroll")
+        self.assertEqual(self.manifest()["killSwitch"], {"reason": "blocks the payroll"})
+        self.assertEqual(self.manifest()["itemCount"], 0)
+        self.assertEqual(self.manifest()["version"], 2)
+        self.build(policy)
+        self.assertEqual(self.manifest()["itemCount"], 10)
+        self.assertEqual(self.manifest()["version"], 3)
+
+    def test_signatures_of_two_keys_verify_and_a_strangers_does_not(self):
+        for name in ("old", "new", "stranger"):
+            self.run_tool("keygen", self.path(name))
+        self.assertEqual(os.stat(self.path("old.pem")).st_mode & 0o777, 0o600)
+        self.run_tool("keygen", self.path("old"), expect=2)
+        policy = self.policy(self.hosts(10))
+        self.build(policy, "--sign-key", self.path("old.pem"), "--sign-key", self.path("new.pem"),
+                   "--expires", "30d")
+        self.assertEqual(self.manifest()["expires"], "2023-12-14T22:13:20Z")
+        for name in ("old", "new"):
+            self.run_tool("verify", self.out, "--public-key", self.path(f"{name}.pub.pem"))
+        self.run_tool("verify", self.out, "--public-key", self.path("stranger.pub.pem"), expect=1)
+        # Nothing to renew today; with another key, or in three weeks, there is.
+        self.build(policy, "--sign-key", self.path("old.pem"), "--expires", "30d")
+        self.assertEqual(self.manifest()["version"], 1)
+        self.env["SOURCE_DATE_EPOCH"] = str(1700000000 + 21 * 86400)
+        self.build(policy, "--sign-key", self.path("old.pem"), "--expires", "30d")
+        self.assertEqual(self.manifest()["version"], 2)
+        self.build(policy, "--sign-key", self.path("stranger.pem"), "--expires", "30d")
+        self.assertEqual(self.manifest()["version"], 3)
+
+    def test_explain_names_the_rule_and_verify_finds_damage(self):
+        self.build(self.policy(["other.net", "# words", "example.com"]))
+        explained = json.loads(self.run_tool("explain", self.out, "https://www.example.com/a/b",
+                                             "--json").stdout)
+        self.assertEqual(explained["verdict"], "block")
+        self.assertIn("com/", explained["profiles"]["26"]["sub_urls"])
+        self.assertIn("example.com:443/a/b/", explained["profiles"]["27"]["sub_urls"])
+        origin = explained["profiles"]["26"]["hits"][0]["origin"]
+        self.assertEqual((origin["list"], origin["line"], origin["ticket"]), ("listed", 3, "T-1"))
+        same = json.loads(self.run_tool("explain", self.path("corp.yaml"), "example.com",
+                                        "--json").stdout)
+        self.assertEqual(same["profiles"]["26"]["hits"][0]["origin"]["line"], 3)
+        clear = self.run_tool("explain", self.out, b"https://clear.test/\xff\x1b".decode(
+            "utf-8", "surrogateescape"))
+        self.assertTrue(clear.stdout.startswith("clear"))
+        self.run_tool("verify", self.out)
+        plist = f"{self.out}/public/corp/1/filter.plist"
+        with open(plist, "r+b") as file:
+            file.seek(-200, os.SEEK_END)
+            file.write(b"\x00")
+        self.run_tool("verify", self.out, expect=1)
+
+    def test_verify_names_a_foreign_builder(self):
+        with open(self.path("keys.txt"), "w") as out:
+            out.write("\n".join(GOLDEN_RULES) + "\n")
+        with open(self.path("foreign.plist"), "wb") as out:
+            plistlib.dump({"numberOfItems": 10, "falsePositiveTolerance": 0.001,
+                           "murmurSeed": 1267652889, "numberOfBits": 144, "numberOfBytes": 18,
+                           "numberOfHashes": 10,
+                           "bitVectorData": bytes.fromhex("38a4371e5060f46fb6f579315d32f2635361")},
+                          out)
+        done = self.run_tool("verify", self.path("foreign.plist"), "--keys", self.path("keys.txt"),
+                             "--identify", expect=1)
+        self.assertIn("FNV-1 order", done.stdout)
+        self.assertIn("devices will miss", done.stdout)
+
+    def test_diff_and_rollback(self):
+        self.build(self.policy(self.hosts(50)))
+        first = self.plist()
+        self.build(self.policy(self.hosts(60)))
+        versions = [f"{self.out}/public/corp/{i}" for i in (1, 2)]
+        diff = json.loads(self.run_tool("diff", *versions, "--json").stdout)
+        self.assertEqual((len(diff["added"]), diff["removed"]), (10, []))
+        self.run_tool("diff", *reversed(versions), "--max-removed", "5", expect=1)
+        self.run_tool("rollback", self.out, "--filter", "corp", "--to", 1)
+        self.assertEqual(self.manifest()["version"], 3)
+        self.assertEqual(self.plist(), first)
+        self.run_tool("verify", self.out)
+        self.run_tool("rollback", self.out, "--filter", "corp", "--to", 3, expect=2)
+
+    def test_pir_rows_are_the_keys_and_protoc_reads_them(self):
+        policy = self.policy(["example.com", "b.test/a%20b"],
+                             "pir: {bundle_id: com.example.app}")
+        self.build(policy)
+        self.run_tool("verify", self.out)
+        with open(self.private("keys.txt"), "rb") as file:
+            keys = file.read().splitlines()
+        self.assertIn(b"www.apple.com/url-filter-test", keys)
+        self.assertEqual(self.manifest()["pirRows"], len(keys))
+        with open(self.private("service-config.json")) as file:
+            self.assertEqual(json.load(file)["usecases"][0]["name"],
+                             "com.example.app.url.filtering")
+        if shutil.which("protoc") is None:
+            self.skipTest("protoc is not installed")
+        with open(self.path("pir.proto"), "w") as out:
+            out.write(PIR_SCHEMA)
+        decode = ["protoc", "--proto_path", self.folder, "pir.proto",
+                  "--decode=apple.swift_homomorphic_encryption.pir.v1.KeywordDatabase"]
+        encode = [word.replace("--decode", "--encode") for word in decode]
+        with open(self.private("input.binpb"), "rb") as file:
+            binary = file.read()
+        text = subprocess.run(decode, input=binary, check=True, capture_output=True).stdout
+        self.assertEqual(text.count(b"rows {"), len(keys))
+        self.assertIn(b'keyword: "example.com"', text)
+        with open(self.private("input.txtpb"), "rb") as file:
+            encoded = subprocess.run(encode, input=file.read(), check=True,
+                                     capture_output=True).stdout
+        self.assertEqual(encoded, binary)
+
+    def test_protected_urls_never_hit_and_a_blocked_one_stops_the_build(self):
+        protect = ", ".join(f"site{i}.test" for i in range(40))
+        self.build(self.policy(self.hosts(3000),
+                               f"false_positive_rate: 0.02\nprotect: [{protect}]"))
+        with open(self.private("report.json")) as file:
+            proof = json.load(file)["protect"]
+        self.assertEqual((proof["urls"], proof["hits"]), (40, 0))
+        for i in range(40):
+            done = self.run_tool("explain", self.out, f"site{i}.test")
+            self.assertTrue(done.stdout.startswith("clear"), done.stdout)
+        done = self.build(self.policy(["site1.test"], f"protect: [{protect}]"), expect=1)
+        self.assertIn("UF0305", done.stderr)
+
+    def test_policy_tests_stop_a_build(self):
+        done = self.build(self.policy(["a.test"], "tests: [{url: b.test, expect: block}]"),
+                          expect=1)
+        self.assertIn("UF0207", done.stderr)
+        self.build(self.policy(["a.test"], "tests: [{url: www.a.test/x, expect: block}]"))
+
+    def test_rates_are_measured_without_members_and_gated(self):
+        self.build(self.policy(self.hosts(2000), "false_positive_rate: 0.01"))
+        with open(self.path("corpus.txt"), "w") as out:
+            out.write("\n".join(self.hosts(50) + self.hosts(3000, "clear")) + "\n")
+        rates = json.loads(self.run_tool("fpr", self.out, "--corpus", self.path("corpus.txt"),
+                                         "--json").stdout)["profiles"]["26"]
+        self.assertEqual(rates["blocked"], 50)
+        self.assertLess(rates["perKey"]["low95"], 0.0101)
+        self.assertGreater(rates["perKey"]["high95"], 0.0099)
+        self.run_tool("fpr", self.out, "--corpus", self.path("corpus.txt"), "--max-per-url",
+                      "0.000001", "--junit", self.path("junit.xml"), expect=1)
+        with open(self.path("junit.xml")) as file:
+            self.assertIn("<failure", file.read())
+
+    def test_an_edit_keeps_the_parameters_and_offers_a_delta(self):
+        self.build(self.policy(self.hosts(20000)))
+        self.build(self.policy(self.hosts(20000)[20:] + self.hosts(20, "new")))
+        manifest = self.manifest()
+        with open(f"{self.out}/private/corp/1/manifest.json") as file:
+            self.assertEqual(manifest["bitCount"], json.load(file)["bitCount"])
+        self.assertEqual(manifest["deltas"][0]["fromVersion"], 1)
+        self.assertLess(manifest["deltas"][0]["size"], manifest["size"] / 20)
+        self.run_tool("verify", self.out)
+
+    def test_the_in_app_target_adds_its_file(self):
+        self.build(self.policy(self.hosts(10), "targets: [neurlfilter, in-app]"))
+        in_app = self.manifest()["inApp"]
+        with open(f"{self.out}/public/corp/{in_app['path']}", "rb") as file:
+            self.assertEqual(hashlib.sha256(file.read()).hexdigest(), in_app["sha256"])
+
+    def test_a_fleet_plan_uses_the_release(self):
+        self.build(self.policy(self.hosts(100), "prefetch: {interval: 1h}"))
+        plan = json.loads(self.run_tool("plan", "--devices", 10000000, "--release", self.out,
+                                        "--json", "--svg", self.path("plan.svg")).stdout)
+        self.assertEqual(plan["intervalSeconds"], 3600)
+        self.assertEqual(plan["plistBytes"], self.manifest()["size"])
+        with open(self.path("plan.svg")) as file:
+            self.assertTrue(file.read().startswith("<svg xmlns"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,78 @@
+#include "compiler/plan/fleet_plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/status/status.h"
+
+namespace urlfilter::compiler {
+
+namespace {
+
+constexpr double kFloorSeconds = 2700;  // neurlfilter.md of the OS: prefilterFetchInterval.
+constexpr double kDaySeconds = 86400;
+constexpr double kAnswer304Bytes = 250;  // Status line and header fields.
+constexpr double kPeakQuantile = 3.72;   // Of the normal distribution at 1 - 10^-4.
+constexpr int kCurvePoints = 120;
+
+double BytesPerDay(const FleetRequest& request, double polls_per_day, double artifact_bytes) {
+  const double devices = static_cast<double>(request.devices);
+  // A device that missed releases skips them: it cannot download more often than it polls.
+  const double downloads = std::min(devices * request.releases_per_day, polls_per_day);
+  return (polls_per_day - downloads) * kAnswer304Bytes +
+         downloads * (static_cast<double>(request.manifest_bytes) + artifact_bytes);
+}
+
+}  // namespace
+
+double AdoptedShare(double seconds, double interval_seconds, double asleep) {
+  const double polls = std::max(0.0, seconds) / interval_seconds;
+  const double whole = std::floor(polls);
+  return 1 - std::pow(asleep, whole) * (1 - (1 - asleep) * (polls - whole));
+}
+
+double SecondsToShare(double share, double interval_seconds, double asleep) {
+  const double missing = 1 - share;
+  double whole = 0;
+  double left = 1;  // asleep^whole
+  while (left * asleep > missing) {
+    left *= asleep;
+    ++whole;
+  }
+  return interval_seconds * (whole + (1 - missing / left) / (1 - asleep));
+}
+
+absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request) {
+  if (request.devices == 0) return absl::InvalidArgumentError("a fleet needs devices");
+  if (!(request.interval_seconds > 0) || !(request.jitter_seconds >= 0)) {
+    return absl::InvalidArgumentError("the interval must be above 0 seconds");
+  }
+  if (!(request.asleep >= 0 && request.asleep < 1)) {
+    return absl::InvalidArgumentError(
+        "the share of sleeping devices must be at least 0 and below 1");
+  }
+  FleetPlan plan;
+  plan.interval_raised = request.interval_seconds < kFloorSeconds;
+  plan.interval_seconds =
+      std::max(request.interval_seconds, kFloorSeconds) + request.jitter_seconds / 2;
+  const double polls_per_second =
+      static_cast<double>(request.devices) * (1 - request.asleep) / plan.interval_seconds;
+  plan.requests_per_second = polls_per_second;
+  plan.peak_requests_per_second = polls_per_second + kPeakQuantile * std::sqrt(polls_per_second);
+  const double polls_per_day = polls_per_second * kDaySeconds;
+  plan.bytes_per_day_full =
+      BytesPerDay(request, polls_per_day, static_cast<double>(request.plist_bytes));
+  const uint64_t delta = request.delta_bytes > 0 ? request.delta_bytes : request.plist_bytes;
+  plan.bytes_per_day_delta = BytesPerDay(request, polls_per_day, static_cast<double>(delta));
+  plan.seconds_to_50 = SecondsToShare(0.50, plan.interval_seconds, request.asleep);
+  plan.seconds_to_90 = SecondsToShare(0.90, plan.interval_seconds, request.asleep);
+  plan.seconds_to_99 = SecondsToShare(0.99, plan.interval_seconds, request.asleep);
+  for (int i = 0; i <= kCurvePoints; ++i) {
+    const double seconds = plan.seconds_to_99 * 1.2 * i / kCurvePoints;
+    plan.adoption.emplace_back(seconds,
+                               AdoptedShare(seconds, plan.interval_seconds, request.asleep));
+  }
+  return plan;
+}
+
+}  // namespace urlfilter::compiler

@@ -1,0 +1,60 @@
+// What a fleet of devices asks of the service, on paper.
+//
+// The model: each awake device polls once an interval, at its own moment; those moments are spread
+// evenly. The OS never polls more often than every 45 minutes, and jitter stretches the mean
+// interval by half of it. A poll finds a device awake with probability 1 - asleep, independently
+// each time. A poll costs a 304 unless there is a new version, which costs the manifest and the
+// filter or a delta. So the share of devices that have a release t seconds after it, with
+// n = floor(t / interval) and f = t / interval - n, is
+//   1 - asleep^n * (1 - (1 - asleep) * f).
+// All functions are pure.
+#ifndef URLFILTER_COMPILER_PLAN_FLEET_PLAN_H_
+#define URLFILTER_COMPILER_PLAN_FLEET_PLAN_H_
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace urlfilter::compiler {
+
+struct FleetRequest {
+  uint64_t devices = 0;
+  double interval_seconds = 86400;  // Below 2,700 it is raised to that, as the OS does.
+  double jitter_seconds = 0;
+  double asleep = 0.1;  // Share of polls that find the device off: [0, 1).
+  double releases_per_day = 1;
+  uint64_t plist_bytes = 0;
+  uint64_t delta_bytes = 0;  // 0 = no delta is offered.
+  uint64_t manifest_bytes = 0;
+};
+
+struct FleetPlan {
+  double interval_seconds = 0;  // The mean one that devices keep.
+  bool interval_raised = false;
+  double requests_per_second = 0;       // Mean.
+  double peak_requests_per_second = 0;  // Exceeded in less than one second of 10^4.
+  double bytes_per_day_full = 0;        // If every device downloads the whole filter.
+  double bytes_per_day_delta = 0;       // If every device applies a delta.
+  double seconds_to_50 = 0, seconds_to_90 = 0, seconds_to_99 = 0;
+  std::vector<std::pair<double, double>> adoption;  // (seconds after the release, share).
+};
+
+// InvalidArgument: no devices, an interval that is not above 0, `asleep` outside [0, 1).
+absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request);
+
+// Share of devices with the release `seconds` after it.
+double AdoptedShare(double seconds, double interval_seconds, double asleep);
+// The inverse; `share` in (0, 1).
+double SecondsToShare(double share, double interval_seconds, double asleep);
+
+std::string RenderPlanText(const FleetRequest& request, const FleetPlan& plan);
+std::string RenderPlanJson(const FleetRequest& request, const FleetPlan& plan);
+// The adoption curve; stands alone, light and dark.
+std::string RenderPlanSvg(const FleetPlan& plan);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_PLAN_FLEET_PLAN_H_

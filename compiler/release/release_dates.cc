@@ -1,0 +1,59 @@
+#include "compiler/release/release_dates.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/time/time.h"
+#include "base/files.h"
+
+namespace urlfilter::compiler {
+
+namespace {
+
+std::string Rfc3339(int64_t unix_seconds) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixSeconds(unix_seconds),
+                          absl::UTCTimeZone());
+}
+
+bool ExpiryMustChange(const BuildRequest& request, const std::string& expires) {
+  if (expires.empty() || request.valid_seconds == 0) {
+    return expires.empty() != (request.valid_seconds == 0);
+  }
+  absl::Time time;
+  const absl::Time half = absl::FromUnixSeconds(request.now + request.valid_seconds / 2);
+  return !absl::ParseTime(absl::RFC3339_full, expires, &time, nullptr) || time < half;
+}
+
+bool SignaturesMissing(const BuildRequest& request, const ReleaseLayout& layout, uint64_t version) {
+  if (request.sign_keys.empty()) return false;
+  const auto manifest = ReadFile(layout.manifest(), format::kMaxManifestBytes);
+  const auto signature = ReadFile(layout.public_version(version) + "/" + kSignatureFile,
+                                  format::kMaxSignatureFileBytes);
+  if (!manifest.ok() || !signature.ok()) return true;
+  return std::any_of(request.sign_keys.begin(), request.sign_keys.end(), [&](const auto& key) {
+    const format::PublicKey trusted = key.Public();
+    return !format::VerifyManifestSignature(*manifest, *signature, {&trusted, 1}).ok();
+  });
+}
+
+}  // namespace
+
+void SetDates(const BuildRequest& request, format::Manifest& manifest) {
+  manifest.created = Rfc3339(request.now);
+  manifest.expires = request.valid_seconds > 0 ? Rfc3339(request.now + request.valid_seconds) : "";
+}
+
+ManifestSigner MakeSigner(const BuildRequest& request) {
+  if (request.sign_keys.empty()) return nullptr;
+  return [&request](std::string_view manifest) -> absl::StatusOr<std::string> {
+    return format::SignManifest(manifest, request.sign_keys);
+  };
+}
+
+bool MustRenew(const BuildRequest& request, const ReleaseWriter& writer) {
+  if (!writer.previous()) return true;
+  return ExpiryMustChange(request, writer.previous()->expires) ||
+         SignaturesMissing(request, writer.layout(), writer.previous()->version);
+}
+
+}  // namespace urlfilter::compiler

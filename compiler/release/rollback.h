@@ -1,0 +1,22 @@
+// Publishes the content of an older version as a new one: devices never go back to a lower version,
+// so that going back in content means going forward in number.
+#ifndef URLFILTER_COMPILER_RELEASE_ROLLBACK_H_
+#define URLFILTER_COMPILER_RELEASE_ROLLBACK_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "compiler/release/build_release.h"
+
+namespace urlfilter::compiler {
+
+// `request` gives `out`, `now`, `most_deltas`, `sign_keys` and `valid_seconds`; the rest is the old
+// version's. NotFound: there is no such filter or version. DataLoss: its files are not what its
+// manifest says. InvalidArgument: the version is the current one.
+absl::StatusOr<WrittenRelease> Rollback(const std::string& filter, uint64_t to_version,
+                                        const BuildRequest& request);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_RELEASE_ROLLBACK_H_
