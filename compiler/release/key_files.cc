@@ -1,6 +1,7 @@
 #include "compiler/release/key_files.h"
 
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,8 +27,11 @@ KeyOrigin OnboardingOrigin() {
   return origin;
 }
 
-void AppendLittleEndian(std::string& to, uint64_t value, int bytes) {
-  for (int i = 0; i < bytes; ++i) to.push_back(static_cast<char>(value >> (8 * i)));
+template <size_t kBytes>
+void AppendLittleEndian(std::string& to, uint64_t value) {
+  char bytes[kBytes];
+  for (size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<char>(value >> (8 * i));
+  to.append(bytes, kBytes);
 }
 
 uint64_t ReadLittleEndian(std::string_view bytes) {
@@ -36,28 +40,36 @@ uint64_t ReadLittleEndian(std::string_view bytes) {
   return value;
 }
 
+// Pieces of this size are handed to a file.
+constexpr size_t kPieceBytes = 1 << 16;
+
 absl::Status WriteKeys(const std::string& path, const KeySet& keys) {
   ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
+  std::string piece;
   for (const std::string_view key : keys.keys()) {
-    RETURN_IF_ERROR(file.Append(key));
-    RETURN_IF_ERROR(file.Append("\n"));
+    piece.append(key).push_back('\n');
+    if (piece.size() < kPieceBytes) continue;
+    RETURN_IF_ERROR(file.Append(piece));
+    piece.clear();
   }
+  RETURN_IF_ERROR(file.Append(piece));
   return std::move(file).Finish();
 }
 
 absl::Status WriteProvenance(const std::string& path, const RuleTable& table, const KeySet& keys) {
   ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
-  std::string entry(kMagic);
-  AppendLittleEndian(entry, keys.keys().size(), 8);
-  RETURN_IF_ERROR(file.Append(entry));
+  std::string piece(kMagic);
+  AppendLittleEndian<8>(piece, keys.keys().size());
   for (size_t i = 0; i < keys.keys().size(); ++i) {
     const uint32_t index = keys.RuleOf(i);
     const Rule* rule = index == KeySet::kNoRule ? nullptr : &table.rules()[index];
-    entry.clear();
-    AppendLittleEndian(entry, rule ? rule->source : kNoSource, 4);
-    AppendLittleEndian(entry, rule ? rule->line : 0, 4);
-    RETURN_IF_ERROR(file.Append(entry));
+    AppendLittleEndian<4>(piece, rule ? rule->source : kNoSource);
+    AppendLittleEndian<4>(piece, rule ? rule->line : 0);
+    if (piece.size() < kPieceBytes) continue;
+    RETURN_IF_ERROR(file.Append(piece));
+    piece.clear();
   }
+  RETURN_IF_ERROR(file.Append(piece));
   return std::move(file).Finish();
 }
 
@@ -136,8 +148,14 @@ KeyOrigin OriginOfRule(const Policy& policy, const RuleTable& table, uint32_t ru
 
 absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
                            const KeySet& keys) {
-  RETURN_IF_ERROR(WriteKeys(folder + "/" + kKeysFile, keys));
-  RETURN_IF_ERROR(WriteProvenance(folder + "/" + kProvenanceFile, table, keys));
+  // Two large files, each written and synced on a thread of its own.
+  absl::Status provenance;
+  std::thread writer(
+      [&] { provenance = WriteProvenance(folder + "/" + kProvenanceFile, table, keys); });
+  const absl::Status written = WriteKeys(folder + "/" + kKeysFile, keys);
+  writer.join();
+  RETURN_IF_ERROR(written);
+  RETURN_IF_ERROR(provenance);
   return WriteSources(folder + "/" + kSourcesFile, policy, table);
 }
 

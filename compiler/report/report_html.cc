@@ -28,8 +28,7 @@ h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:.3rem .6rem;border-bottom:1px solid var(--grid)}
-th:first-child,td:first-child{text-align:left}tr.sum td{font-weight:600}
-td.text{text-align:left}
+th:first-child,td:first-child,.words th,.words td{text-align:left}tr.sum td{font-weight:600}
 code{word-break:break-all}
 svg{width:100%;height:auto;font:12px system-ui,sans-serif}
 meter{width:100%}
@@ -43,8 +42,10 @@ std::string Card(const std::string& label, const std::string& value, const std::
                       "</span></div>\n");
 }
 
-std::string TableHead(const Cells& names) {
-  std::string html = "<div class=\"scroll\"><table><thead><tr>";
+// `css_class` is "words" for tables whose cells are text rather than numbers.
+std::string TableHead(const Cells& names, const std::string& css_class = "") {
+  std::string html =
+      absl::StrCat("<div class=\"scroll\"><table class=\"", css_class, "\"><thead><tr>");
   for (const std::string& name : names) {
     absl::StrAppend(&html, "<th scope=\"col\">", HtmlEscape(name), "</th>");
   }
@@ -131,7 +132,8 @@ std::string ListsSection(const ReportData& report) {
 std::string RefusedSection(const ReportData& report) {
   const ListCounts total = TotalLines(report.lists);
   if (total.refused.total() == 0) return "";
-  std::string html = "<h2>Refused lines</h2>\n" + TableHead({"Class", "Lines", "Why", "Rule"});
+  std::string html =
+      "<h2>Refused lines</h2>\n" + TableHead({"Class", "Lines", "Why", "Rule"}, "words");
   for (const RefusalInfo& info : AllRefusals()) {
     if (total.refused[info.refusal] == 0) continue;
     html += TableRow({std::string(info.name), WithCommas(total.refused[info.refusal]),
@@ -176,10 +178,10 @@ std::string GrowthSection(const ReportData& report) {
 
 std::string DetailsSection(const ReportData& report) {
   const format::Manifest& manifest = report.manifest;
-  std::string html = "<h2>Details</h2>\n" + TableHead({"Field", "Value"});
+  std::string html = "<h2>Details</h2>\n" + TableHead({"Field", "Value"}, "words");
   const auto add = [&](const std::string& name, const std::string& value) {
-    absl::StrAppend(&html, "<tr><td>", HtmlEscape(name), "</td><td class=\"text\"><code>",
-                    HtmlEscape(value), "</code></td></tr>\n");
+    absl::StrAppend(&html, "<tr><td>", HtmlEscape(name), "</td><td><code>", HtmlEscape(value),
+                    "</code></td></tr>\n");
   };
   add("tag", manifest.tag);
   add("murmurSeed", absl::StrCat(manifest.murmur_seed));
@@ -207,8 +209,8 @@ std::string RenderReportHtml(const ReportData& report) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>", HtmlEscape(title),
       "</title>\n<style>", kStyle, "</style></head><body>\n<h1>", HtmlEscape(title), "</h1>\n");
   absl::StrAppend(&html, "<p class=\"dim\">", HtmlEscape(report.description),
-                  report.owner.empty() ? "" : " Owner: ", HtmlEscape(report.owner),
-                  manifest.created.empty() ? "" : ". Built ", HtmlEscape(manifest.created),
+                  report.owner.empty() ? "" : " &middot; owner ", HtmlEscape(report.owner),
+                  manifest.created.empty() ? "" : " &middot; built ", HtmlEscape(manifest.created),
                   "</p>\n");
   if (manifest.kill_switch_reason) {
     absl::StrAppend(&html, "<p><b>Kill switch:</b> ", HtmlEscape(*manifest.kill_switch_reason),

@@ -14,7 +14,7 @@ namespace {
 constexpr double kWidth = 640;
 constexpr double kLeft = 64;
 constexpr double kRight = 16;
-constexpr double kTop = 12;
+constexpr double kTop = 24;
 constexpr double kPlotHeight = 180;
 constexpr double kBottom = 44;
 
@@ -85,7 +85,7 @@ std::string RenderLinePlot(const PlotOptions& options,
     if (points.size() > 1) svg += Text(x_of(x), kTop + kPlotHeight + 18, "middle", ShortNumber(x));
   }
   svg += Text(kLeft + plot_width / 2, kTop + kPlotHeight + 38, "middle", options.x_label);
-  svg += Text(kLeft, kTop - 1, "start", options.y_label);
+  svg += Text(kLeft, kTop - 10, "start", options.y_label);
   svg += "<polyline fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\" points=\"";
   for (const auto& [x, y] : points) absl::StrAppendFormat(&svg, "%.1f,%.1f ", x_of(x), y_of(y));
   svg += "\"/>";

@@ -22,7 +22,7 @@ TEST(SvgPlot, TextFromListsCannotBecomeMarkup) {
 TEST(SvgPlot, LinesGoThroughAllPoints) {
   const std::string svg = RenderLinePlot(
       {.title = "t", .x_label = "x", .y_label = "y", .standalone = true}, {{1, 0}, {2, 100}});
-  EXPECT_THAT(svg, HasSubstr("points=\"64.0,192.0 624.0,12.0 \""));
+  EXPECT_THAT(svg, HasSubstr("points=\"64.0,204.0 624.0,24.0 \""));
   EXPECT_THAT(svg, HasSubstr("xmlns"));
 }
 
