@@ -1,0 +1,61 @@
+"""What the documentation says a command prints is what it prints.
+
+    docs_test.py             compares
+    docs_test.py --update    writes the true output into the files, from the programs in bin/
+"""
+
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+import runnable
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def program_folder():
+    """bin/ of the checkout, or under Bazel a folder of links to what was just built."""
+    if "TEST_SRCDIR" not in os.environ:
+        return ROOT / "bin"
+    runfiles = pathlib.Path(os.environ["TEST_SRCDIR"]) / os.environ["TEST_WORKSPACE"]
+    folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["TEST_TMPDIR"])) / "bin"
+    folder.mkdir()
+    for program in ("compiler/urlfilterc", "server/urlfilterd", "filterlib/ctl/urlfilterctl"):
+        (folder / pathlib.Path(program).name).symlink_to((runfiles / program).resolve())
+    return folder
+
+
+def documents():
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def broken_links(path, text):
+    return [target for target in LINK.findall(text) if not (path.parent / target).exists()]
+
+
+def main(update, programs):
+    problems = blocks = 0
+    for path in documents():
+        name, text = path.relative_to(ROOT), path.read_text()
+        for target in broken_links(path, text):
+            print(f"{name}: the link to {target} leads nowhere")
+            problems += 1
+        blocks += len(runnable.BLOCK.findall(text))
+        corrected, wrong = runnable.check_file(text, lambda fixture: runnable.Fixture(
+            fixture, programs, ROOT / "testdata", ROOT / "tests/quickstart/demo"))
+        if update:
+            path.write_text(corrected)
+            continue
+        for line, true_body in wrong:
+            print(f"{name}:{line}: this is what the block prints now:\n{true_body}")
+        problems += len(wrong)
+    print(f"{blocks} blocks run")
+    print(f"{max(blocks - problems, 0)} passed, {problems} failed")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--update" in sys.argv, program_folder()))
