@@ -82,9 +82,14 @@ ReleaseWriter::ReleaseWriter(ReleaseLayout layout, FileLock lock, std::optional<
 absl::StatusOr<ReleaseWriter> ReleaseWriter::Open(const ReleaseLayout& layout) {
   RETURN_IF_ERROR(MakeFolders(layout.public_folder()));
   RETURN_IF_ERROR(MakeFolders(layout.private_folder()));
-  ASSIGN_OR_RETURN(FileLock lock, FileLock::Take(layout.lock()));
+  auto lock = FileLock::TryAcquire(layout.lock());
+  if (absl::IsUnavailable(lock.status())) {
+    return absl::UnavailableError(absl::StrCat("another build is writing this filter (it holds ",
+                                               layout.lock(), "); try again"));
+  }
+  RETURN_IF_ERROR(lock.status());
   ASSIGN_OR_RETURN(std::optional<Manifest> previous, ReadCurrentManifest(layout));
-  ReleaseWriter writer(layout, std::move(lock), std::move(previous));
+  ReleaseWriter writer(layout, *std::move(lock), std::move(previous));
   RETURN_IF_ERROR(writer.Sweep());
   return writer;
 }

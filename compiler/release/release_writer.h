@@ -20,7 +20,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "compiler/release/file_lock.h"
+#include "base/file_lock.h"
 #include "compiler/release/release_layout.h"
 #include "filterlib/format/manifest.h"
 

@@ -59,9 +59,10 @@ absl::StatusOr<std::shared_ptr<FilterSnapshot>> FilterSnapshot::Load(
     const AppGroupStore& store, const InstalledRelease& release, Verify verify) {
   std::shared_ptr<FilterSnapshot> snapshot(new FilterSnapshot());
   snapshot->release_ = release;
-  ASSIGN_OR_RETURN(snapshot->hold_, store.Hold(release));
   RETURN_IF_ERROR(snapshot->LoadPrefilter(verify));
   RETURN_IF_ERROR(snapshot->LoadInApp(verify));
+  // Else the release may have lost its in-app artefact before this looked for it.
+  if (!store.IsWhole(release)) return absl::NotFoundError(release.folder + " was removed");
   snapshot->expires_unix_ = ExpiresUnix(release.manifest);
   return snapshot;
 }

@@ -31,8 +31,8 @@ struct InAppFilter {
   InAppLookup lookup;
 };
 
-// Immutable. Lookups through it cannot fail. Holds its slot in the store and its files mapped for
-// as long as it lives.
+// Immutable. Lookups through it cannot fail. Has its files mapped for as long as it lives, which
+// keeps their bytes even when their slot is removed; holds no lock and no descriptor.
 class FilterSnapshot {
  public:
   // Never, as a time.
@@ -70,7 +70,6 @@ class FilterSnapshot {
   absl::Status LoadInApp(Verify verify);
 
   store::InstalledRelease release_;
-  store::FileLock hold_;
   MappedFile plist_file_;
   MappedFile in_app_file_;
   format::DecodedPrefilter plist_;

@@ -15,8 +15,8 @@
 // write, too (a store and a fence each time), and they need a reclaiming pass.
 //
 // What it costs: a thread that stops reading keeps the last object it saw until it reads again or
-// ends. Here that is a mapped file (clean pages, not counted as the process's own memory) and a
-// lock that keeps its slot on disk.
+// ends. Here that is a mapped file: clean pages, not counted as the process's own memory, and its
+// room on the disk.
 #ifndef URLFILTER_FILTERLIB_LOOKUP_SNAPSHOT_BOX_H_
 #define URLFILTER_FILTERLIB_LOOKUP_SNAPSHOT_BOX_H_
 

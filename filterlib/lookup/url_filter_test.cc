@@ -265,5 +265,18 @@ TEST(UrlFilter, CountsAnswersAndNothingElse) {
   EXPECT_EQ(counts.without_filter, 0u);
 }
 
+// iOS ends a process that is suspended while it holds a file lock in an app group.
+TEST(UrlFilter, AReaderHoldsNoDescriptorAndNoLockInTheStore) {
+  const AppGroupStore store = StoreWith("no-descriptor", MakeTestRelease(1, {"example.com"}));
+  ASSERT_OK_AND_ASSIGN(const auto filter, UrlFilter::Open(store.dir(), {}));
+  EXPECT_TRUE(filter->MayMatch("https://example.com/"));
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;  // The descriptor of this very listing.
+    const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
+    EXPECT_FALSE(target.starts_with(store.dir())) << target;
+  }
+  EXPECT_OK(store.TryLock());
+}
+
 }  // namespace
 }  // namespace urlfilter

@@ -93,19 +93,14 @@ std::vector<InstalledRelease> AppGroupStore::Fallbacks() const {
   return CompleteSlots(dir_, pointer.ok() && *pointer ? (*pointer)->slot : "");
 }
 
-absl::StatusOr<FileLock> AppGroupStore::Hold(const InstalledRelease& release) const {
-  auto lock = FileLock::TryAcquire(release.folder, FileLock::Mode::kShared);
-  // Only a writer that is removing the slot holds it exclusively.
-  if (absl::IsUnavailable(lock.status())) return absl::NotFoundError(lock.status().message());
-  return lock;
+bool AppGroupStore::IsWhole(const InstalledRelease& release) const {
+  return Exists(release.folder + kManifestFile);
 }
 
 absl::StatusOr<WriterLock> AppGroupStore::TryLock() const {
   const auto pointer = ReadPointer(dir_);
   if (absl::IsFailedPrecondition(pointer.status())) return pointer.status();
-  RETURN_IF_ERROR(TouchFile(dir_ + kLockFile));
-  ASSIGN_OR_RETURN(FileLock lock,
-                   FileLock::TryAcquire(dir_ + kLockFile, FileLock::Mode::kExclusive));
+  ASSIGN_OR_RETURN(FileLock lock, FileLock::TryAcquire(dir_ + kLockFile));
   return WriterLock(std::move(lock));
 }
 

@@ -23,8 +23,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/file_lock.h"
 #include "filterlib/format/manifest.h"
-#include "filterlib/store/file_lock.h"
 #include "filterlib/store/installed_release.h"
 #include "filterlib/store/update_state.h"
 
@@ -93,10 +93,11 @@ class AppGroupStore {
   // that the current one is damaged. Empty for a store that a newer version wrote. Takes no lock.
   std::vector<InstalledRelease> Fallbacks() const;
 
-  // Marks the slot of `release` as in use, so that no writer removes it while the result lives (or
-  // this process does). Shared, never waits. NotFound when a writer has just removed the slot: read
-  // Current() again.
-  absl::StatusOr<FileLock> Hold(const InstalledRelease& release) const;
+  // Whether no writer has begun to remove the slot of `release`. Readers lock nothing (a suspended
+  // iOS app must not hold a lock): ask this after the files have been mapped. True: what was mapped
+  // is the whole release, and stays readable whatever becomes of the slot. False: read Current()
+  // again.
+  bool IsWhole(const InstalledRelease& release) const;
 
   // Unavailable when another process is writing: try again later. FailedPrecondition when a newer
   // version wrote the store.
@@ -112,8 +113,7 @@ class AppGroupStore {
   // names what differs), syncs, and makes the release the current one by one rename. An in-app
   // artefact that was not written is left out. On any error the old release stays, but for one:
   // when the pointer was renamed and syncing it failed, Current() tells which one a reader sees.
-  // Afterwards removes slots that are neither the current nor the one before it nor held by a
-  // reader.
+  // Afterwards removes slots that are neither the current nor the one before it.
   absl::Status Install(const WriterLock& lock, StagedRelease staged) const;
 
   // What the updater remembers; a fresh state when there is none. DataLoss when it is damaged (use

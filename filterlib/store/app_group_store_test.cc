@@ -163,21 +163,31 @@ TEST(AppGroupStore, KeepsThePreviousReleaseAndRemovesOlderOnes) {
   EXPECT_EQ(fallbacks[0].manifest.version, 4u);
 }
 
-TEST(AppGroupStore, ASlotThatAReaderHoldsStays) {
-  const AppGroupStore store = OpenNew("held");
+TEST(AppGroupStore, ARemovedSlotIsNotWholeAndItsMappedFilesStayReadable) {
+  const AppGroupStore store = OpenNew("removed");
   ASSERT_OK(InstallTestRelease(store, Release(1)));
   ASSERT_OK_AND_ASSIGN(const auto first, store.Current());
-  {
-    ASSERT_OK_AND_ASSIGN(const FileLock hold, store.Hold(*first));
-    for (uint64_t version = 2; version <= 5; ++version) {
-      ASSERT_OK(InstallTestRelease(store, Release(version)));
-    }
-    EXPECT_TRUE(std::filesystem::exists(first->plist_path));
-    EXPECT_EQ(Slots(store).size(), 3u);
+  ASSERT_OK_AND_ASSIGN(const MappedFile mapped, MappedFile::Open(first->plist_path));
+  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  EXPECT_TRUE(store.IsWhole(*first));
+  ASSERT_OK(InstallTestRelease(store, Release(3)));
+  EXPECT_FALSE(store.IsWhole(*first));
+  EXPECT_FALSE(std::filesystem::exists(first->folder));
+  EXPECT_EQ(mapped.bytes(), Release(1).plist_bytes);
+}
+
+// A writer that is killed while it removes a slot must not leave one that looks whole.
+TEST(AppGroupStore, TheManifestOfASlotIsRemovedFirst) {
+  const AppGroupStore store = OpenNew("manifest-first");
+  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  ASSERT_OK_AND_ASSIGN(const auto first, store.Current());
+  // A folder with something in it stands where the manifest was: it cannot be removed.
+  std::filesystem::remove(first->folder + "/manifest.json");
+  std::filesystem::create_directories(first->folder + "/manifest.json/full");
+  for (uint64_t version = 2; version <= 4; ++version) {
+    ASSERT_OK(InstallTestRelease(store, Release(version)));
   }
-  ASSERT_OK(InstallTestRelease(store, Release(6)));
-  EXPECT_FALSE(std::filesystem::exists(first->plist_path));
-  EXPECT_THAT(store.Hold(*first), StatusIs(StatusCode::kNotFound));
+  EXPECT_TRUE(std::filesystem::exists(first->plist_path));
 }
 
 TEST(AppGroupStore, AnAbandonedSlotIsRemoved) {

@@ -23,9 +23,6 @@ absl::StatusOr<FileDigest> DigestFile(const std::string& path);
 // Writes what the system still holds of a file to the disk.
 absl::Status SyncFile(const std::string& path);
 
-// Makes an empty file unless there is one.
-absl::Status TouchFile(const std::string& path);
-
 // Makes a folder named `prefix` + six random characters, mode 0755, and returns its path.
 absl::StatusOr<std::string> MakeUniqueFolder(const std::string& prefix);
 

@@ -81,13 +81,6 @@ absl::Status SyncFile(const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status TouchFile(const std::string& path) {
-  const FileDescriptor existing(path, O_RDONLY);
-  if (existing.get() >= 0) return absl::OkStatus();
-  const FileDescriptor fd(path, O_RDWR | O_CREAT);
-  return fd.get() >= 0 ? absl::OkStatus() : Typed(Failed("cannot create", path));
-}
-
 absl::StatusOr<std::string> MakeUniqueFolder(const std::string& prefix) {
   std::string path = prefix + "XXXXXX";
   if (mkdtemp(path.data()) == nullptr) return Typed(Failed("cannot create a folder", prefix));

@@ -10,7 +10,6 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
-#include "filterlib/store/file_lock.h"
 #include "filterlib/store/layout.h"
 #include "filterlib/store/slot_files.h"
 
@@ -29,7 +28,7 @@ std::vector<std::string> SlotNames(const std::string& dir) {
   return names;
 }
 
-// Slots that must stay although no reader holds them; nullopt when that cannot be told now. What
+// Slots that must stay; nullopt when that cannot be told now. What
 // cannot be read is not thereby of no use.
 std::optional<std::vector<std::string>> SlotsToKeep(const std::string& dir) {
   const auto pointer = ReadPointer(dir);
@@ -114,10 +113,10 @@ void RemoveUnused(const std::string& dir) {
   for (const std::string& name : SlotNames(dir)) {
     if (std::find(keep->begin(), keep->end(), name) != keep->end()) continue;
     const std::string folder = SlotFolder(dir, name);
-    const auto lock = FileLock::TryAcquire(folder, FileLock::Mode::kExclusive);
-    if (!lock.ok()) continue;  // A reader holds it: a later writer will remove it.
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
+    std::error_code error;
+    // Its manifest first: a slot that has one is whole, also to whoever is opening it just now.
+    std::filesystem::remove(folder + kManifestFile, error);
+    if (!error) std::filesystem::remove_all(folder, error);
   }
 }
 

@@ -39,8 +39,9 @@ absl::StatusOr<InstalledRelease> ReadSlot(const std::string& folder, std::string
 // The releases of all slots but the one named `except` whose manifest is whole, newest first.
 std::vector<InstalledRelease> CompleteSlots(const std::string& dir, const std::string& except);
 
-// Removes what no pointer names, no reader holds and no writer will miss. The caller holds the
-// writer lock. What cannot be removed stays for a later writer.
+// Removes the slots that the pointer does not name, and temporary files. Whoever has mapped a file
+// of one keeps its bytes. The caller holds the writer lock. What cannot be removed stays for a later
+// writer.
 void RemoveUnused(const std::string& dir);
 
 }  // namespace urlfilter::store
