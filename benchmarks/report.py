@@ -33,6 +33,17 @@ def looking_up(results):
          f"{1000 * row['load_seconds']:.2f} ms"] for name, row in results["rows"].items()))
 
 
+def filters(results):
+    yield f"## Filters of {results['keys']:,} keys at a rate of 0.001, one thread, nanoseconds a key\n"
+    if "missing" in results:
+        yield f"Not measured: {results['missing']}.\n"
+    yield from table(["", "bytes", "build", "look up, in it", "look up, not in it", "missed",
+                      "measured rate"], (
+        [name, f"{row['bytes']:,}", f"{row['build_ns']:.0f}", f"{row['found_ns']:.0f}",
+         f"{row['not_found_ns']:.0f}", row["missed"], f"{100 * row['false_positive_rate']:.3f} %"]
+        for name, row in results["rows"].items()))
+
+
 def deltas(results):
     yield (f"## Sending a change: {results['keys']:,} keys, {results['added']:,} added and "
            f"{results['removed']:,} removed\n")
@@ -52,7 +63,7 @@ def growing(rows):
          f"{row['peak_mib']:.0f} MiB"] for row in rows))
 
 
-PARTS = {"compile": compiling, "lookup": looking_up, "delta": deltas, "growth": growing}
+PARTS = {"compile": compiling, "lookup": looking_up, "filters": filters, "delta": deltas, "growth": growing}
 
 
 def markdown(results):

@@ -34,6 +34,7 @@ NORMAL = [
     (re.compile(r"\(process \d+\)|kill \d+"), "kill 1234"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "2026-01-01T00:00:00Z"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+]00:00"), "2026-01-01T00:00:00+00:00"),
+    (re.compile(r"\b(ageSeconds\W+)\d\b"), r"\g<1>0"),
     (re.compile(r"slots/(\d+)-\w+\.\w+/"), r"slots/\1-slot/"),
     (re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT"),
      "Thu, 01 Jan 2026 00:00:00 GMT"),

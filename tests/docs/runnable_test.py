@@ -21,6 +21,8 @@ class MatchesTest(unittest.TestCase):
 
     def test_ports_and_times_do_not_matter(self):
         self.assertTrue(runnable.matches("at https://127.0.0.1:1/ in 3 ms", "at https://127.0.0.1:99/ in 1.5 ms"))
+        self.assertTrue(runnable.matches("ageSeconds          0", "ageSeconds          2"))
+        self.assertFalse(runnable.matches("ageSeconds          0", "ageSeconds          60"))
         self.assertFalse(runnable.matches("3 keys", "4 keys"))
 
     def test_commands_may_go_on_over_lines(self):
