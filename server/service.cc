@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "filterlib/format/manifest.h"
 #include "server/check_handler.h"
 #include "server/dashboard_handler.h"
@@ -32,6 +34,14 @@ Response MethodNotAllowed(std::string allowed) {
   Response answer = ErrorResponse(405, "this page takes " + allowed);
   answer.AddHeader("Allow", std::move(allowed));
   return answer;
+}
+
+// Of an RFC 3339 time; nothing if the text is empty.
+std::optional<int64_t> UnixSeconds(const std::string& text) {
+  absl::Time time;
+  std::string ignored;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &ignored)) return std::nullopt;
+  return absl::ToUnixSeconds(time);
 }
 
 std::string_view Unquoted(std::string_view entity_tag) {
@@ -138,7 +148,12 @@ Response Service::Metrics() {
     if (!pointer.ok()) continue;
     const auto manifest = format::ParseManifest((*pointer)->bytes());
     if (!manifest.ok()) continue;
-    MetricsSnapshot::Filter filter{name, manifest->version};
+    MetricsSnapshot::Filter filter;
+    filter.name = name;
+    filter.version = manifest->version;
+    filter.published_unix_seconds = (*pointer)->opened.identity.modified_seconds;
+    filter.expires_unix_seconds = UnixSeconds(manifest->expires);
+    filter.is_kill_switch = manifest->kill_switch_reason.has_value();
     const PollReport report = polls_.Report(name, facts_.unix_seconds());
     for (const PollReport::Release& release : report.releases) {
       (release.version == manifest->version ? filter.polls_current : filter.polls_older) +=

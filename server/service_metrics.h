@@ -3,16 +3,20 @@
 //
 //   urlfilterd_requests_total{route="manifest",status="304"}      answers
 //   urlfilterd_sent_bytes_total{route="artifact"}                 with headers
-//   urlfilterd_request_seconds{route="manifest"}                  histogram: first byte in, last
-//   out urlfilterd_incomplete_answers_total                           the client left before the
-//   end urlfilterd_connections                                        open now
+//   urlfilterd_request_seconds{route="manifest"}                  histogram, to the last byte
+//   urlfilterd_incomplete_answers_total                           the client left before the end
+//   urlfilterd_connections                                        open now
 //   urlfilterd_certificate_expiry_timestamp_seconds               0 without TLS
 //   urlfilterd_published_version{filter="..."}                    of the pointer
+//   urlfilterd_release_published_timestamp_seconds{filter="..."}  when the pointer was written
+//   urlfilterd_release_expiry_timestamp_seconds{filter="..."}     only of releases that expire
+//   urlfilterd_kill_switch{filter="..."}                          1: the release blocks nothing
 //   urlfilterd_polls_total{filter="...",asks_with="current|older|other|none"}
 #ifndef URLFILTER_SERVER_SERVICE_METRICS_H_
 #define URLFILTER_SERVER_SERVICE_METRICS_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +29,9 @@ struct MetricsSnapshot {
   struct Filter {
     std::string name;
     uint64_t version = 0;
+    int64_t published_unix_seconds = 0;
+    std::optional<int64_t> expires_unix_seconds;
+    bool is_kill_switch = false;
     uint64_t polls_current = 0, polls_older = 0, polls_other = 0, polls_none = 0;
   };
   std::vector<Filter> filters;

@@ -5,7 +5,9 @@
 #include <prometheus/text_serializer.h>
 
 #include <array>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -56,24 +58,58 @@ void AddPolls(const MetricsSnapshot::Filter& filter, prometheus::MetricFamily& f
   }
 }
 
-std::vector<prometheus::MetricFamily> SnapshotFamilies(const MetricsSnapshot& snapshot) {
-  using prometheus::MetricType;
-  auto connections = Family("urlfilterd_connections", "Open connections", MetricType::Gauge);
-  connections.metric.push_back(Gauge(static_cast<double>(snapshot.connections), {}));
-  auto expiry = Family("urlfilterd_certificate_expiry_timestamp_seconds",
-                       "End of the server certificate; 0 without TLS", MetricType::Gauge);
-  expiry.metric.push_back(Gauge(static_cast<double>(snapshot.certificate_expiry_unix_seconds), {}));
-  auto versions =
-      Family("urlfilterd_published_version", "Version of the pointer", MetricType::Gauge);
+using Filters = std::vector<MetricsSnapshot::Filter>;
+
+// One gauge a filter; none where `value` has nothing to say.
+prometheus::MetricFamily PerFilter(
+    std::string name, std::string help, const Filters& filters,
+    const std::function<std::optional<double>(const MetricsSnapshot::Filter&)>& value) {
+  auto family = Family(std::move(name), std::move(help), prometheus::MetricType::Gauge);
+  for (const MetricsSnapshot::Filter& filter : filters) {
+    if (const std::optional<double> number = value(filter); number.has_value()) {
+      family.metric.push_back(Gauge(*number, {{"filter", filter.name}}));
+    }
+  }
+  return family;
+}
+
+prometheus::MetricFamily PollFamily(const Filters& filters) {
   auto polls = Family("urlfilterd_polls_total",
                       "Requests of the pointer, by the release that If-None-Match names",
-                      MetricType::Counter);
-  for (const MetricsSnapshot::Filter& filter : snapshot.filters) {
-    versions.metric.push_back(
-        Gauge(static_cast<double>(filter.version), {{"filter", filter.name}}));
-    AddPolls(filter, polls);
-  }
-  return {connections, expiry, versions, polls};
+                      prometheus::MetricType::Counter);
+  for (const MetricsSnapshot::Filter& filter : filters) AddPolls(filter, polls);
+  return polls;
+}
+
+prometheus::MetricFamily Single(std::string name, std::string help, double value) {
+  auto family = Family(std::move(name), std::move(help), prometheus::MetricType::Gauge);
+  family.metric.push_back(Gauge(value, {}));
+  return family;
+}
+
+std::vector<prometheus::MetricFamily> SnapshotFamilies(const MetricsSnapshot& snapshot) {
+  using Filter = MetricsSnapshot::Filter;
+  const Filters& filters = snapshot.filters;
+  return {
+      Single("urlfilterd_connections", "Open connections",
+             static_cast<double>(snapshot.connections)),
+      Single("urlfilterd_certificate_expiry_timestamp_seconds",
+             "End of the server certificate; 0 without TLS",
+             static_cast<double>(snapshot.certificate_expiry_unix_seconds)),
+      PerFilter("urlfilterd_published_version", "Version of the pointer", filters,
+                [](const Filter& filter) { return static_cast<double>(filter.version); }),
+      PerFilter(
+          "urlfilterd_release_published_timestamp_seconds", "When the pointer was written", filters,
+          [](const Filter& filter) { return static_cast<double>(filter.published_unix_seconds); }),
+      PerFilter("urlfilterd_release_expiry_timestamp_seconds",
+                "From when on clients refuse the release", filters,
+                [](const Filter& filter) -> std::optional<double> {
+                  if (!filter.expires_unix_seconds.has_value()) return std::nullopt;
+                  return static_cast<double>(*filter.expires_unix_seconds);
+                }),
+      PerFilter("urlfilterd_kill_switch", "1 if the release blocks nothing, on purpose", filters,
+                [](const Filter& filter) { return filter.is_kill_switch ? 1.0 : 0.0; }),
+      PollFamily(filters)};
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -11,7 +12,8 @@
 namespace urlfilter::compiler {
 namespace {
 
-constexpr size_t kMaxBodyBytes = 64 * 1024;
+constexpr long kStallSeconds = 60;  // without a byte moving
+constexpr size_t kMaxBodyBytes = 512 * 1024;
 
 using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
@@ -30,6 +32,11 @@ size_t TakeHeader(const char* bytes, size_t, size_t size, void* response) {
         std::string(absl::StripAsciiWhitespace(AbslView(line.substr(colon + 1))));
   }
   return size;
+}
+
+bool HasContentType(const PublishRequest& request) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const std::string& header) { return header.starts_with("Content-Type:"); });
 }
 
 bool MayCarryAToken(const std::string& url) {
@@ -77,6 +84,8 @@ class CurlTransport final : public PublishTransport {
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, options_.timeout_seconds);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, kStallSeconds);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     if (!options_.ca_file.empty()) {
       curl_easy_setopt(curl, CURLOPT_CAINFO, options_.ca_file.c_str());
@@ -89,24 +98,39 @@ class CurlTransport final : public PublishTransport {
 
   Headers SetRequest(CURL* curl, const PublishRequest& request) const {
     curl_easy_setopt(curl, CURLOPT_URL, (options_.base_url + request.path).c_str());
-    curl_slist* list = curl_slist_append(nullptr, "Expect:");
+    curl_slist* list = nullptr;
     for (const std::string& header : request.headers) {
       list = curl_slist_append(list, header.c_str());
     }
-    if (!options_.token.empty()) {
-      list = curl_slist_append(list, ("Authorization: Bearer " + options_.token).c_str());
-    }
     if (request.method == "HEAD") {
       curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-    } else {
+    } else if (request.method != "GET") {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-      list = curl_slist_append(list, "Content-Type: application/octet-stream");
+      if (!HasContentType(request)) {
+        list = curl_slist_append(list, "Content-Type: application/octet-stream");
+      }
     }
+    list = Authorize(curl, list);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, list);
     return Headers(list, &curl_slist_free_all);
+  }
+
+  curl_slist* Authorize(CURL* curl, curl_slist* list) const {
+    if (options_.signing_keys.has_value()) {
+      const SigningKeys& keys = *options_.signing_keys;
+      curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, ("aws:amz:" + keys.region + ":s3").c_str());
+      curl_easy_setopt(curl, CURLOPT_USERNAME, keys.access_key_id.c_str());
+      curl_easy_setopt(curl, CURLOPT_PASSWORD, keys.secret_access_key.c_str());
+      if (keys.session_token.empty()) return list;
+      return curl_slist_append(list, ("x-amz-security-token: " + keys.session_token).c_str());
+    }
+    // Every header of the list would be signed, also one that is taken away: not with signatures.
+    list = curl_slist_append(list, "Expect:");
+    if (options_.token.empty()) return list;
+    return curl_slist_append(list, ("Authorization: Bearer " + options_.token).c_str());
   }
 
   const CurlOptions options_;

@@ -14,6 +14,8 @@
 #include "base/status_macros.h"
 #include "compiler/publish/curl_transport.h"
 #include "compiler/publish/publish_release.h"
+#include "compiler/publish/publish_to_s3.h"
+#include "compiler/publish/s3_settings.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -24,23 +26,28 @@ constexpr uint64_t kMaxTokenBytes = 4096;
 
 constexpr char kExample[] = R"(Example:
   urlfilterc publish releases --to https://filters.example.com --token-file ci.token
+  urlfilterc publish releases --to s3://bucket/v1 --s3-endpoint https://storage.example.com
 
-The token may also be in the environment, in URLFILTER_TOKEN. An upload that was interrupted goes
-on where it stopped when the command is run again.)";
+The token may also be in the environment, in URLFILTER_TOKEN; keys of a store are in
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or in a file. An upload that was
+interrupted goes on where it stopped when the command is run again.)";
 
 struct PublishArguments {
   std::string release_dir;
   std::string filter;
   std::string token_file;
   CurlOptions curl;
+  S3Settings s3;
   bool json = false;
 };
 
+std::string FromEnvironment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
 absl::StatusOr<std::string> ReadToken(const std::string& file) {
-  if (file.empty()) {
-    const char* token = std::getenv("URLFILTER_TOKEN");
-    return std::string(token == nullptr ? "" : token);
-  }
+  if (file.empty()) return FromEnvironment("URLFILTER_TOKEN");
   ASSIGN_OR_RETURN(const std::string text, ReadFile(file, kMaxTokenBytes));
   return std::string(absl::StripAsciiWhitespace(text));
 }
@@ -62,10 +69,7 @@ void Print(const PublishSummary& summary, bool as_json) {
             << " there before)\n";
 }
 
-absl::StatusOr<PublishSummary> Publish(const PublishArguments& arguments) {
-  CurlOptions curl = arguments.curl;
-  ASSIGN_OR_RETURN(curl.token, ReadToken(arguments.token_file));
-  ASSIGN_OR_RETURN(const std::unique_ptr<PublishTransport> transport, NewCurlTransport(curl));
+PublishOptions OptionsOf(const PublishArguments& arguments) {
   PublishOptions options;
   options.release_dir = arguments.release_dir;
   options.filter = arguments.filter;
@@ -75,7 +79,23 @@ absl::StatusOr<PublishSummary> Publish(const PublishArguments& arguments) {
       std::cerr << "\r" << file << ": " << 100 * sent / size << " %" << (sent == size ? "\n" : "");
     };
   }
-  return PublishRelease(options, *transport);
+  return options;
+}
+
+absl::StatusOr<PublishSummary> PublishToStore(const PublishArguments& arguments) {
+  ASSIGN_OR_RETURN(const S3Location location, ParseS3Location(arguments.curl.base_url));
+  ASSIGN_OR_RETURN(CurlOptions curl, ResolveS3(arguments.s3, FromEnvironment));
+  curl.ca_file = arguments.curl.ca_file;
+  ASSIGN_OR_RETURN(const std::unique_ptr<PublishTransport> transport, NewCurlTransport(curl));
+  return PublishToS3(OptionsOf(arguments), location, *transport);
+}
+
+absl::StatusOr<PublishSummary> Publish(const PublishArguments& arguments) {
+  if (arguments.curl.base_url.starts_with("s3://")) return PublishToStore(arguments);
+  CurlOptions curl = arguments.curl;
+  ASSIGN_OR_RETURN(curl.token, ReadToken(arguments.token_file));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PublishTransport> transport, NewCurlTransport(curl));
+  return PublishRelease(OptionsOf(arguments), *transport);
 }
 
 int RunPublish(const PublishArguments& arguments) {
@@ -99,7 +119,9 @@ void AddPublishCommand(CLI::App& app, int& exit_code) {
   publish->add_option("release", arguments->release_dir, "Release directory, as build made it")
       ->type_name("DIR")
       ->required();
-  publish->add_option("--to", arguments->curl.base_url, "The server, such as https://host")
+  publish
+      ->add_option("--to", arguments->curl.base_url,
+                   "The server, https://HOST, or s3://BUCKET[/PREFIX]")
       ->type_name("URL")
       ->required();
   publish->add_option("--filter", arguments->filter, "Which one, if the folder has several");
@@ -113,6 +135,22 @@ void AddPublishCommand(CLI::App& app, int& exit_code) {
   publish->add_option("--key", arguments->curl.client_key, "Its private key (PEM)")
       ->type_name("FILE")
       ->needs(cert);
+  const std::string group = "S3-compatible stores";
+  publish
+      ->add_option("--s3-endpoint", arguments->s3.endpoint,
+                   "Where the store is; default AWS_ENDPOINT_URL_S3, or Amazon's for the region")
+      ->type_name("URL")
+      ->group(group);
+  publish
+      ->add_option("--s3-region", arguments->s3.region,
+                   "Its region; default AWS_REGION, or us-east-1")
+      ->type_name("NAME")
+      ->group(group);
+  publish
+      ->add_option("--s3-credentials", arguments->s3.credentials_file,
+                   "File with the keys, as Amazon's tools write it (section AWS_PROFILE)")
+      ->type_name("FILE")
+      ->group(group);
   publish->add_flag("--json", arguments->json, "Print what was done as JSON");
   publish->callback([arguments, &exit_code] { exit_code = RunPublish(*arguments); });
 }

@@ -1,36 +1,17 @@
 #include "compiler/publish/publish_release.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "base/files.h"
 #include "base/status_macros.h"
-#include "filterlib/format/manifest.h"
+#include "compiler/publish/built_release.h"
+#include "compiler/publish/retry.h"
 
 namespace urlfilter::compiler {
 namespace {
-
-constexpr std::chrono::milliseconds kFirstPause{1000};
-
-// "" if there is not exactly one.
-absl::StatusOr<std::string> OnlyFilter(const std::string& release_dir) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(release_dir + "/public", error)) {
-    if (entry.is_directory()) names.push_back(entry.path().filename().string());
-  }
-  if (names.size() == 1) return names[0];
-  if (names.empty()) return absl::NotFoundError(release_dir + "/public has no filter in it");
-  std::sort(names.begin(), names.end());
-  return absl::FailedPreconditionError(
-      absl::StrCat("which one? give --filter: ", absl::StrJoin(names, ", ")));
-}
 
 // What the server says of a refusal: its JSON message, or the status alone.
 std::string ServerWords(const PublishResponse& response) {
@@ -65,17 +46,17 @@ absl::Status Refusal(const PublishResponse& response) {
 class Publication {
  public:
   Publication(const PublishOptions& options, PublishTransport& transport,
-              const format::Manifest& manifest, PublishSummary& summary)
-      : options_(options), transport_(transport), manifest_(manifest), summary_(summary) {}
+              const BuiltRelease& release, PublishSummary& summary)
+      : options_(options), transport_(transport), release_(release), summary_(summary) {}
 
-  absl::Status Send(const std::vector<std::string>& files, std::string_view manifest_bytes) {
+  absl::Status Send() {
     summary_.resumed_bytes = 0;
-    for (const std::string& file : files) RETURN_IF_ERROR(SendArtifact(file));
-    return SendManifest(manifest_bytes);
+    for (const std::string& file : release_.files) RETURN_IF_ERROR(SendArtifact(file));
+    return SendManifest(release_.manifest_bytes);
   }
 
-  absl::Status Discard(const std::vector<std::string>& files) {
-    for (const std::string& file : files) {
+  absl::Status Discard() {
+    for (const std::string& file : release_.files) {
       RETURN_IF_ERROR(Expect204(Retry({"DELETE", Target(file), {}, {}})));
     }
     return absl::OkStatus();
@@ -84,7 +65,7 @@ class Publication {
  private:
   absl::Status SendArtifact(const std::string& path) {
     ASSIGN_OR_RETURN(const MappedFile file,
-                     MappedFile::Open(absl::StrCat(PublicFolder(), "/", path)));
+                     MappedFile::Open(absl::StrCat(release_.folder, "/", path)));
     const std::string target = Target(path);
     ASSIGN_OR_RETURN(uint64_t offset, Offset(target));
     if (offset > file.bytes().size()) {  // of another build: the server's bytes are of no use
@@ -106,26 +87,14 @@ class Publication {
   }
 
   std::string Target(const std::string& path) const {
-    return absl::StrCat("/publish/v1/", manifest_.filter, "/", path);
-  }
-  std::string PublicFolder() const {
-    return absl::StrCat(options_.release_dir, "/public/", manifest_.filter);
+    return absl::StrCat("/publish/v1/", release_.manifest.filter, "/", path);
   }
   std::string Pointer() const {
-    return absl::StrCat("/publish/v1/", manifest_.filter, "/manifest.json");
+    return absl::StrCat("/publish/v1/", release_.manifest.filter, "/manifest.json");
   }
 
-  // Sends; waits and tries again while no answer comes.
   absl::StatusOr<PublishResponse> Retry(const PublishRequest& request) {
-    std::chrono::milliseconds pause = kFirstPause;
-    for (int attempt = 1;; ++attempt) {
-      auto response = transport_.Send(request);
-      const bool may_help =
-          absl::IsUnavailable(response.status()) || (response.ok() && response->status == 503);
-      if (!may_help || attempt == options_.attempts) return response;
-      options_.sleep(pause);
-      pause *= 2;
-    }
+    return SendWithRetries(transport_, request, {options_.attempts, options_.sleep});
   }
 
   static absl::Status Expect204(const absl::StatusOr<PublishResponse>& response) {
@@ -166,42 +135,24 @@ class Publication {
 
   const PublishOptions& options_;
   PublishTransport& transport_;
-  const format::Manifest& manifest_;
+  const BuiltRelease& release_;
   PublishSummary& summary_;
   int surprises_ = 0;
 };
-
-// The files of the release, in the order in which they are sent.
-std::vector<std::string> Files(const format::Manifest& manifest, const std::string& folder) {
-  std::vector<std::string> files{manifest.plist.path};
-  if (manifest.in_app.has_value()) files.push_back(manifest.in_app->path);
-  for (const format::DeltaRef& delta : manifest.deltas) files.push_back(delta.artifact.path);
-  const std::string signature = absl::StrCat(manifest.version, "/manifest.sig");
-  if (std::filesystem::exists(folder + "/" + signature)) files.push_back(signature);
-  return files;
-}
 
 }  // namespace
 
 absl::StatusOr<PublishSummary> PublishRelease(const PublishOptions& options,
                                               PublishTransport& transport) {
-  std::string filter = options.filter;
-  if (filter.empty()) {
-    ASSIGN_OR_RETURN(filter, OnlyFilter(options.release_dir));
-  }
-  const std::string folder = absl::StrCat(options.release_dir, "/public/", filter);
-  ASSIGN_OR_RETURN(const std::string bytes,
-                   ReadFile(folder + "/manifest.json", format::kMaxManifestBytes));
-  ASSIGN_OR_RETURN(const format::Manifest manifest, format::ParseManifest(bytes));
-  PublishSummary summary{filter, manifest.version, manifest.tag};
-  Publication publication(options, transport, manifest, summary);
-
-  const std::vector<std::string> files = Files(manifest, folder);
-  absl::Status status = publication.Send(files, bytes);
+  ASSIGN_OR_RETURN(const BuiltRelease release,
+                   LoadBuiltRelease(options.release_dir, options.filter));
+  PublishSummary summary{release.manifest.filter, release.manifest.version, release.manifest.tag};
+  Publication publication(options, transport, release, summary);
+  absl::Status status = publication.Send();
   if (absl::IsFailedPrecondition(status) && summary.resumed_bytes > 0) {
     // What the server had from an earlier attempt was perhaps of another build.
-    RETURN_IF_ERROR(publication.Discard(files));
-    status = publication.Send(files, bytes);
+    RETURN_IF_ERROR(publication.Discard());
+    status = publication.Send();
   }
   RETURN_IF_ERROR(status);
   return summary;

@@ -13,15 +13,16 @@ namespace urlfilter::compiler {
 
 struct PublishRequest {
   std::string method;
-  std::string path;                  // "/publish/v1/..."
-  std::vector<std::string> headers;  // "Upload-Offset: 0"
+  std::string path;  // "/publish/v1/..."; sent as it is
+  // "Upload-Offset: 0". A body without a Content-Type here is an application/octet-stream.
+  std::vector<std::string> headers;
   std::string_view body;
 };
 
 struct PublishResponse {
   int status = 0;
   std::map<std::string, std::string> headers;  // names in lower case
-  std::string body;                            // at most 64 KiB of it
+  std::string body;                            // at most 512 KiB of it
 };
 
 class PublishTransport {

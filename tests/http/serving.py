@@ -97,6 +97,17 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_for_port(port):
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"nobody listens on port {port}")
+
+
 class Nginx(Process):
     """Debian's nginx with packaging/nginx.conf, its example paths replaced by the test's own."""
 
@@ -119,14 +130,4 @@ class Nginx(Process):
         program = shutil.which("nginx", path="/usr/sbin:/usr/bin")
         super().__init__([program, "-c", configuration, "-p", folder, "-e", folder / "error.log",
                           "-g", "daemon off;" + (" user root;" if os.geteuid() == 0 else "")])
-        self.wait_for_port()
-
-    def wait_for_port(self):
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("nginx does not listen")
+        wait_for_port(self.port)

@@ -1,0 +1,26 @@
+// A request whose answer does not come, or says "not now", is sent again after a pause.
+#ifndef URLFILTER_COMPILER_PUBLISH_RETRY_H_
+#define URLFILTER_COMPILER_PUBLISH_RETRY_H_
+
+#include <chrono>
+#include <functional>
+
+#include "absl/status/statusor.h"
+#include "compiler/publish/publish_transport.h"
+
+namespace urlfilter::compiler {
+
+struct RetryPolicy {
+  int attempts = 4;
+  std::function<void(std::chrono::milliseconds)> sleep;
+};
+
+// Pauses of 1, 2, 4 ... seconds after Unavailable and the statuses 429, 500, 502, 503 and 504.
+// Returns what the last attempt returned. For requests that may safely be repeated.
+absl::StatusOr<PublishResponse> SendWithRetries(PublishTransport& transport,
+                                                const PublishRequest& request,
+                                                const RetryPolicy& policy);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_PUBLISH_RETRY_H_
