@@ -4,10 +4,10 @@
 
 #include "base/files.h"
 #include "base/status_macros.h"
-#include "compiler/diagnostics/suppressions.h"
 #include "compiler/findings/rule_notes.h"
 #include "compiler/findings/shrunk_lists.h"
 #include "compiler/release/policy_tests.h"
+#include "diagnostics/suppressions.h"
 
 namespace urlfilter::compiler {
 namespace {

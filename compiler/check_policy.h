@@ -8,8 +8,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "compiler/diagnostics/issue.h"
 #include "compiler/release/compile_policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

@@ -11,12 +11,12 @@
 #include "compiler/check_policy.h"
 #include "compiler/convert/export_keys.h"
 #include "compiler/convert/import_lists.h"
-#include "compiler/diagnostics/apply_fixes.h"
-#include "compiler/diagnostics/catalog.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/policy/policy_schema.h"
 #include "compiler/program_version.h"
+#include "diagnostics/apply_fixes.h"
+#include "diagnostics/catalog.h"
+#include "diagnostics/render.h"
 
 namespace urlfilter::compiler {
 namespace {

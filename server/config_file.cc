@@ -10,21 +10,16 @@
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/did_you_mean.h"
-#include "compiler/diagnostics/render.h"
-#include "compiler/policy/policy_keys.h"
-#include "compiler/policy/policy_values.h"
-#include "compiler/policy/value_check.h"
-#include "compiler/policy/yaml_document.h"
+#include "diagnostics/did_you_mean.h"
+#include "diagnostics/render.h"
+#include "yaml/key_spec.h"
+#include "yaml/value_check.h"
+#include "yaml/value_text.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::server {
 namespace {
 
-using compiler::IssueList;
-using compiler::KeySpec;
-using compiler::ValueType;
-using compiler::YamlDocument;
-using compiler::YamlNode;
 using std::chrono::milliseconds;
 
 constexpr uint64_t kMaxFileBytes = 1 << 20;
@@ -39,11 +34,11 @@ struct Setting {
 };
 
 milliseconds Milliseconds(std::string_view text) {
-  return milliseconds(static_cast<int64_t>(*compiler::ParseDurationSeconds(text) * 1000));
+  return milliseconds(static_cast<int64_t>(*ParseDurationSeconds(text) * 1000));
 }
-size_t Count(std::string_view text) { return static_cast<size_t>(*compiler::ParseInteger(text)); }
-size_t Bytes(std::string_view text) { return static_cast<size_t>(*compiler::ParseSizeBytes(text)); }
-bool Truth(std::string_view text) { return *compiler::ParseBool(text); }
+size_t Count(std::string_view text) { return static_cast<size_t>(*ParseInteger(text)); }
+size_t Bytes(std::string_view text) { return static_cast<size_t>(*ParseSizeBytes(text)); }
+bool Truth(std::string_view text) { return *ParseBool(text); }
 
 KeySpec Key(std::string_view path, ValueType type, std::string_view doc,
             std::string_view fallback = "", double min = 0, double max = kMaxCount) {
@@ -123,7 +118,7 @@ class Loader {
     if (map.kind != YamlNode::Kind::kMap) {
       return Report("UF0103", map, absl::StrCat(path.empty() ? "the file" : path, " takes keys"));
     }
-    for (const compiler::YamlEntry& entry : map.entries) {
+    for (const YamlEntry& entry : map.entries) {
       const std::string full = absl::StrCat(path, path.empty() ? "" : ".", entry.key->text);
       const Setting* setting = Find(full);
       if (setting == nullptr) {
@@ -156,9 +151,9 @@ class Loader {
     if (value.kind != YamlNode::Kind::kScalar) {
       return Report("UF0103", value,
                     absl::StrCat("`", AbslView(setting.key.path), "` takes ",
-                                 AbslView(compiler::TypeText(setting.key.type))));
+                                 AbslView(TypeText(setting.key.type))));
     }
-    if (const auto mistake = compiler::CheckValue(setting.key, value.text); mistake.has_value()) {
+    if (const auto mistake = CheckValue(setting.key, value.text); mistake.has_value()) {
       return Report(mistake->id, value, mistake->message, mistake->help);
     }
     setting.set(setting.is_file ? Absolute(value.text) : value.text, config_);
@@ -171,11 +166,11 @@ class Loader {
   void ReportUnknown(const YamlNode& key, const std::string& path) {
     std::vector<std::string_view> known;
     for (const Setting& setting : Settings()) {
-      if (compiler::ParentPath(setting.key.path) == path) {
-        known.push_back(compiler::LastName(setting.key.path));
+      if (ParentPath(setting.key.path) == path) {
+        known.push_back(LastName(setting.key.path));
       }
     }
-    const std::string_view near = compiler::DidYouMean(key.text, known);
+    const std::string_view near = DidYouMean(key.text, known);
     std::vector<std::string> names(known.begin(), known.end());
     Report("UF0101", key, absl::StrCat("unknown key `", key.text, "`"),
            near.empty() ? absl::StrCat("Known here: ", absl::StrJoin(names, ", "), ".")
@@ -204,17 +199,16 @@ std::string FolderOf(const std::string& path) {
 absl::Status LoadConfigFile(const std::string& path, bool colour, ServerConfig& config) {
   ASSIGN_OR_RETURN(std::string text, ReadFile(path, kMaxFileBytes));
   IssueList issues;
-  const std::unique_ptr<YamlDocument> document =
-      compiler::ParseYaml(path, std::move(text), {}, issues);
+  const std::unique_ptr<YamlDocument> document = ParseYaml(path, std::move(text), {}, issues);
   if (document != nullptr && document->root != nullptr) {
     Loader(*document, FolderOf(path), config, issues).LoadMap(*document->root, "");
   }
   if (issues.empty()) return absl::OkStatus();
   issues.Sort();
-  compiler::RenderOptions options;
+  RenderOptions options;
   options.colour = colour;
   options.checked = path;
-  return absl::InvalidArgumentError(compiler::RenderText(issues, options));
+  return absl::InvalidArgumentError(RenderText(issues, options));
 }
 
 std::string ConfigKeysText() {

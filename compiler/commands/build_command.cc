@@ -9,7 +9,6 @@
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
-#include "compiler/diagnostics/suppressions.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/build_release.h"
 #include "compiler/release/compile_policy.h"
@@ -18,6 +17,7 @@
 #include "compiler/report/report_html.h"
 #include "compiler/report/report_json.h"
 #include "compiler/report/report_text.h"
+#include "diagnostics/suppressions.h"
 
 namespace urlfilter::compiler {
 

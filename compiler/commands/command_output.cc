@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "absl/strings/numbers.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/program_version.h"
+#include "diagnostics/render.h"
 
 namespace urlfilter::compiler {
 

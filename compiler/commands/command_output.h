@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
-#include "compiler/diagnostics/issue.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

@@ -1,5 +1,5 @@
 #include "compiler/commands/gate_options.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 

@@ -8,8 +8,8 @@
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/plan/fleet_plan.h"
-#include "compiler/policy/policy_values.h"
 #include "compiler/release/release_reader.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 

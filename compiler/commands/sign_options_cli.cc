@@ -5,7 +5,7 @@
 #include "base/status_macros.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 

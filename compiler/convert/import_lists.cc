@@ -9,7 +9,7 @@
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "compiler/lists/rule_table.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -21,7 +21,7 @@ std::string Quoted(const std::string& text) {
 
 // A legal list name from a path, unlike those in `taken`.
 std::string ListName(const std::string& path, std::set<std::string>& taken) {
-  std::string stem = SuggestPolicyName(std::filesystem::path(path).stem().string());
+  std::string stem = SuggestName(std::filesystem::path(path).stem().string());
   if (stem.empty()) stem = "list";
   std::string name = stem;
   for (int i = 2; !taken.insert(name).second; ++i) {

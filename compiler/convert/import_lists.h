@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "compiler/diagnostics/issue.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "compiler/diagnostics/utf8.h"
+#include "diagnostics/utf8.h"
 
 namespace urlfilter::compiler {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "compiler/diagnostics/issue.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

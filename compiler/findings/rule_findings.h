@@ -5,11 +5,11 @@
 
 #include <span>
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/findings/public_suffixes.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

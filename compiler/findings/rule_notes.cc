@@ -7,10 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/catalog.h"
 #include "compiler/findings/counted_issues.h"
 #include "compiler/findings/rule_place.h"
 #include "compiler/keys/key_cover.h"
+#include "diagnostics/catalog.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {

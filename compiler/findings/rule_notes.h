@@ -3,10 +3,10 @@
 #ifndef URLFILTER_COMPILER_FINDINGS_RULE_NOTES_H_
 #define URLFILTER_COMPILER_FINDINGS_RULE_NOTES_H_
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

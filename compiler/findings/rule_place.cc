@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "compiler/diagnostics/catalog.h"
-#include "compiler/diagnostics/render.h"
+#include "diagnostics/catalog.h"
+#include "diagnostics/render.h"
 
 namespace urlfilter::compiler {
 

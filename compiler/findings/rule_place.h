@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string>
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

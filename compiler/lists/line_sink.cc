@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/strings.h"
-#include "compiler/diagnostics/utf8.h"
+#include "diagnostics/utf8.h"
 #include "filterlib/url/canonical_host.h"
 #include "filterlib/url/rule_keys.h"
 

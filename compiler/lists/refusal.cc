@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "compiler/diagnostics/catalog.h"
+#include "diagnostics/catalog.h"
 
 namespace urlfilter::compiler {
 namespace {

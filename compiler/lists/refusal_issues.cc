@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/catalog.h"
+#include "diagnostics/catalog.h"
 
 namespace urlfilter::compiler {
 namespace {

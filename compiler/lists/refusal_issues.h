@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/lists/line_sink.h"
 #include "compiler/lists/refusal.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

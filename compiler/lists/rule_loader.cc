@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/catalog.h"
 #include "compiler/lists/chunk_reader.h"
 #include "compiler/lists/list_sniff.h"
 #include "compiler/lists/refusal_issues.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/lists/rule_table_data.h"
 #include "compiler/lists/syntax_detect.h"
+#include "diagnostics/catalog.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "compiler/diagnostics/issue.h"
 #include "compiler/lists/refusal.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

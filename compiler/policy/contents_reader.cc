@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "compiler/policy/policy_reader.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 namespace {

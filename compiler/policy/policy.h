@@ -9,9 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/issue.h"
-#include "compiler/diagnostics/source_text.h"
+#include "diagnostics/issue.h"
+#include "diagnostics/source_text.h"
 #include "filterlib/url/profile.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 
@@ -94,12 +95,6 @@ struct PirPlan {
   bool enabled = false;      // `pir:` is present.
   std::string bundle_id;     // Of the app; the use case is "<bundle_id>.url.filtering".
   uint32_t shard_count = 0;  // 0 = chosen from the number of rows.
-};
-
-// A limit given as a share of the previous release ("20%") or as a number of keys.
-struct ChangeLimit {
-  double value = 0;
-  bool percent = false;
 };
 
 // What a build may not do without being told.

@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/did_you_mean.h"
 #include "compiler/policy/policy_keys.h"
-#include "compiler/policy/value_check.h"
+#include "diagnostics/did_you_mean.h"
+#include "yaml/value_check.h"
 
 namespace urlfilter::compiler {
 namespace {

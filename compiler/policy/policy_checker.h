@@ -2,8 +2,8 @@
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_CHECKER_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_CHECKER_H_
 
-#include "compiler/diagnostics/issue.h"
-#include "compiler/policy/yaml_document.h"
+#include "diagnostics/issue.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::compiler {
 

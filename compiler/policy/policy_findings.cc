@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 namespace {

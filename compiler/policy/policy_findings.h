@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

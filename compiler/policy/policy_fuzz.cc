@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <string>
 
-#include "compiler/diagnostics/apply_fixes.h"
-#include "compiler/diagnostics/catalog.h"
-#include "compiler/diagnostics/render.h"
 #include "compiler/policy/policy_loader.h"
+#include "diagnostics/apply_fixes.h"
+#include "diagnostics/catalog.h"
+#include "diagnostics/render.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace uc = urlfilter::compiler;

@@ -201,16 +201,6 @@ constexpr KeySpec kKeys[] = {
 
 std::span<const KeySpec> PolicyKeys() { return kKeys; }
 
-std::string_view ParentPath(std::string_view path) {
-  const size_t dot = path.rfind('.');
-  return dot == std::string_view::npos ? std::string_view() : path.substr(0, dot);
-}
-
-std::string_view LastName(std::string_view path) {
-  const size_t dot = path.rfind('.');
-  return dot == std::string_view::npos ? path : path.substr(dot + 1);
-}
-
 const KeySpec* FindKey(std::string_view parent, std::string_view name) {
   for (const KeySpec& key : kKeys) {
     if (LastName(key.path) == name && ParentPath(key.path) == parent) return &key;

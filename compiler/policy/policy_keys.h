@@ -4,47 +4,13 @@
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_KEYS_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_KEYS_H_
 
-#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "yaml/key_spec.h"
+
 namespace urlfilter::compiler {
-
-enum class ValueType {
-  kText,
-  kName,  // a-z, 0-9 and -, 1 to 63 characters
-  kDate,  // YYYY-MM-DD
-  kBool,  // true, false
-  kNumber,
-  kInteger,
-  kDuration,  // 45m; range in seconds
-  kSize,      // 6MB; range in bytes
-  kShare,     // 10% or 0.1; range 0 to 1
-  kChange,    // 20% or a number of keys
-  kChoice,    // one of `choices`
-  kChoices,   // a sequence of them
-  kTexts,     // a sequence of texts
-  kTextOrTexts,
-  kRate,  // a number, or a mapping with one of the keys below it
-  kMap,   // keys below it: "prefetch." ...
-  kMaps,  // a sequence of mappings: "lists[]." ...
-  kTextsOrMaps,
-};
-
-struct KeySpec {
-  std::string_view path;  // "prefetch.interval", "lists[].name"
-  ValueType type = ValueType::kText;
-  std::string_view doc;
-  std::string_view fallback = {};  // The default as a reader would write it; empty = none.
-  std::string_view choices = {};   // "block|allow"
-  double min = 0;
-  double max = std::numeric_limits<double>::infinity();
-  bool above_min = false;  // The minimum itself is out of range.
-  bool required = false;
-  bool main_only = false;  // Not in included files.
-  std::string_view range_id = "UF0104";
-};
 
 // All keys, parents before children, in the order of the reference.
 std::span<const KeySpec> PolicyKeys();
@@ -54,11 +20,6 @@ const KeySpec* FindKey(std::string_view parent, std::string_view name);
 
 // The names of all keys of the mapping at `parent`.
 std::vector<std::string_view> KeyNames(std::string_view parent);
-
-// "prefetch" of "prefetch.interval", "lists[]" of "lists[].name", "" of "name".
-std::string_view ParentPath(std::string_view path);
-// "interval" of "prefetch.interval".
-std::string_view LastName(std::string_view path);
 
 }  // namespace urlfilter::compiler
 

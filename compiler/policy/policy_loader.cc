@@ -19,8 +19,8 @@
 #include "compiler/policy/policy_checker.h"
 #include "compiler/policy/policy_findings.h"
 #include "compiler/policy/policy_reader.h"
-#include "compiler/policy/policy_values.h"
-#include "compiler/policy/yaml_document.h"
+#include "yaml/value_text.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "compiler/diagnostics/issue.h"
 #include "compiler/policy/policy.h"
-#include "compiler/policy/yaml_document.h"
+#include "diagnostics/issue.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::compiler {
 

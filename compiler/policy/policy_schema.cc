@@ -9,7 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "base/strings.h"
 #include "compiler/policy/policy_keys.h"
-#include "compiler/policy/value_check.h"
+#include "yaml/value_check.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/strings.h"
 #include "compiler/policy/policy_reader.h"
-#include "compiler/policy/policy_values.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 namespace {

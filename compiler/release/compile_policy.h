@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "compiler/diagnostics/issue.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

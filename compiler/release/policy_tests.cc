@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/diagnostics/render.h"
+#include "diagnostics/render.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "compiler/diagnostics/utf8.h"
+#include "diagnostics/utf8.h"
 
 namespace urlfilter::compiler {
 

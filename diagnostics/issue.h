@@ -1,0 +1,83 @@
+// A person's mistake, as the compiler reports it: collected, never thrown, all of them at once.
+//
+// Ids are stable ("UF0101"); diagnostics/catalog.h explains each. Plain values: safe to
+// copy and to read from any thread; an IssueList is written by one thread at a time.
+#ifndef URLFILTER_DIAGNOSTICS_ISSUE_H_
+#define URLFILTER_DIAGNOSTICS_ISSUE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace urlfilter {
+
+enum class Severity { kError, kWarning, kNote };
+
+// "error", "warning", "note".
+std::string_view SeverityName(Severity severity);
+
+// A stretch of one line. Lines and columns count from 1; columns count bytes; 0 = unknown.
+// `end_column` is one past the last byte; 0 = a single position.
+struct SourceRange {
+  std::string file;
+  uint32_t line = 0;
+  uint32_t column = 0;
+  uint32_t end_column = 0;
+};
+
+// One edit that a machine may apply: the bytes of `range` become `replacement` (which may hold
+// newlines). With `whole_line`, the line and its newline are replaced.
+struct Fix {
+  SourceRange range;
+  std::string replacement;
+  std::string description;
+  bool whole_line = false;
+};
+
+// A further place that belongs to an issue: an example of a counted class, the other rule.
+struct RelatedPlace {
+  SourceRange where;
+  std::string source_line;
+  std::string message;
+};
+
+struct Issue {
+  std::string id;
+  Severity severity = Severity::kError;
+  std::string message;  // One line: what is wrong, and the limit if there is one.
+  SourceRange where;
+  std::string source_line;  // The text of where.line, without its newline; empty if unknown.
+  std::string help;         // The way out; empty if the message says it all.
+  std::vector<Fix> fixes;
+  std::vector<RelatedPlace> related;
+  SourceRange listed_at;  // The place in the policy that brought where.file in; file "" if none.
+  uint64_t count = 1;     // How many findings this issue stands for (list lines of one class).
+};
+
+class IssueList {
+ public:
+  void Add(Issue issue);
+  // Adds an issue with the severity that the catalog gives to `id`.
+  void Add(std::string_view id, SourceRange where, std::string message, std::string help = "");
+  void AddAll(IssueList other);
+
+  const std::vector<Issue>& issues() const { return issues_; }
+  std::vector<Issue>& issues() { return issues_; }
+  bool empty() const { return issues_.empty(); }
+  size_t size() const { return issues_.size(); }
+  size_t Count(Severity severity) const;
+  bool HasErrors() const { return Count(Severity::kError) > 0; }
+
+  // Orders by file, line, column, id; exact duplicates are dropped. Deterministic.
+  void Sort();
+
+ private:
+  std::vector<Issue> issues_;
+};
+
+}  // namespace urlfilter
+
+#endif  // URLFILTER_DIAGNOSTICS_ISSUE_H_

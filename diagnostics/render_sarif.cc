@@ -1,0 +1,95 @@
+// SARIF 2.1.0 (OASIS), as code-scanning services read it.
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "base/digest.h"
+#include "base/strings.h"
+#include "diagnostics/catalog.h"
+#include "diagnostics/render.h"
+
+namespace urlfilter {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json RegionJson(const SourceRange& where) {
+  Json region = {{"startLine", std::max<uint32_t>(where.line, 1)}};
+  if (where.column > 0) region["startColumn"] = where.column;
+  if (where.end_column > where.column) region["endColumn"] = where.end_column;
+  return region;
+}
+
+Json LocationJson(const SourceRange& where) {
+  return {{"physicalLocation",
+           {{"artifactLocation", {{"uri", where.file}}}, {"region", RegionJson(where)}}}};
+}
+
+Json RuleJson(std::string_view id) {
+  Json rule = {{"id", id}};
+  const CatalogEntry* entry = FindCatalogEntry(id);
+  if (entry == nullptr) return rule;
+  rule["shortDescription"] = {{"text", entry->title}};
+  rule["fullDescription"] = {{"text", entry->text}};
+  rule["help"] = {{"text", entry->way_out}};
+  rule["defaultConfiguration"] = {{"level", SeverityName(entry->severity)}};
+  return rule;
+}
+
+// Stays the same when lines move: made of the id, the file and the line's text, and the how
+// manieth of such it is.
+std::string Fingerprint(const Issue& issue, std::map<std::string, int>& seen) {
+  const std::string what = absl::StrCat(issue.id, "\n", issue.where.file, "\n", issue.source_line);
+  return Sha256Hex(absl::StrCat(what, "\n", seen[what]++)).substr(0, 32);
+}
+
+// Of a fix's edit: SARIF replaces a region by inserted content.
+Json FixJson(const Fix& fix) {
+  SourceRange range = fix.range;
+  if (fix.whole_line) range.column = range.end_column = 0;
+  Json replacement = {{"deletedRegion", RegionJson(range)},
+                      {"insertedContent", {{"text", fix.replacement}}}};
+  return {{"description", {{"text", fix.description}}},
+          {"artifactChanges",
+           {{{"artifactLocation", {{"uri", fix.range.file}}}, {"replacements", {replacement}}}}}};
+}
+
+Json ResultJson(const Issue& issue, std::map<std::string, int>& seen) {
+  std::string text = issue.message;
+  if (!issue.help.empty()) absl::StrAppend(&text, " ", issue.help);
+  Json result = {{"ruleId", issue.id},
+                 {"level", SeverityName(issue.severity)},
+                 {"message", {{"text", text}}},
+                 {"locations", {LocationJson(issue.where)}},
+                 {"occurrenceCount", issue.count},
+                 {"partialFingerprints", {{"urlfilterIssue/v1", Fingerprint(issue, seen)}}}};
+  for (const RelatedPlace& place : issue.related) {
+    Json location = LocationJson(place.where);
+    location["message"] = {{"text", place.message.empty() ? "also here" : place.message}};
+    result["relatedLocations"].push_back(location);
+  }
+  for (const Fix& fix : issue.fixes) result["fixes"].push_back(FixJson(fix));
+  return result;
+}
+
+}  // namespace
+
+std::string RenderSarif(const IssueList& issues, const RenderOptions& options) {
+  std::set<std::string> ids;
+  std::map<std::string, int> seen;
+  Json rules = Json::array(), results = Json::array();
+  for (const Issue& issue : issues.issues()) {
+    if (ids.insert(issue.id).second) rules.push_back(RuleJson(issue.id));
+    results.push_back(ResultJson(issue, seen));
+  }
+  const Json driver = {{"name", "urlfilterc"}, {"version", options.tool_version}, {"rules", rules}};
+  const Json json = {
+      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+      {"version", "2.1.0"},
+      {"runs",
+       {{{"tool", {{"driver", driver}}}, {"columnKind", "utf16CodeUnits"}, {"results", results}}}}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace urlfilter

@@ -1,0 +1,15 @@
+// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+#ifndef URLFILTER_DIAGNOSTICS_UTF8_H_
+#define URLFILTER_DIAGNOSTICS_UTF8_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace urlfilter {
+
+// Offset of the first byte that does not belong to a valid sequence; npos if all do. O(n).
+size_t FindInvalidUtf8(std::string_view text);
+
+}  // namespace urlfilter
+
+#endif  // URLFILTER_DIAGNOSTICS_UTF8_H_
