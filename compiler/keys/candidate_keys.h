@@ -48,27 +48,31 @@ class CandidateKeys {
  public:
   static CandidateKeys Collect(const RuleView& view, url::Profile profile, int threads);
 
-  // One more than the highest id. Ids of rules that are no candidates themselves are skipped by
-  // ForEach.
+  // One more than the highest id.
   size_t id_limit() const { return rules_.size() + computed_.size(); }
+
+  // Whether the id stands for a key: not if its rule is no key itself.
+  bool IsCandidate(uint32_t id) const { return id >= rules_.size() || IsHostRule(id); }
+  // Whether it is the key of a rule that is a host and no more.
+  bool IsHostRule(uint32_t id) const {
+    return id < rules_.size() && rules_[id].flags == kRuleCanonicalHost;
+  }
 
   std::string_view Text(uint32_t id) const {
     return id < rules_.size() ? rules_[id].text() : computed_[id - rules_.size()].text;
+  }
+  // Fetches what Text(id) looks at.
+  void Prefetch(uint32_t id) const {
+    if (id < rules_.size()) __builtin_prefetch(&rules_[id]);
   }
   uint32_t RuleOf(uint32_t id) const {
     return id < rules_.size() ? id : computed_[id - rules_.size()].rule;
   }
 
-  // Calls visit(id) for each candidate, in the order of the rules.
-  template <typename Visit>
-  void ForEach(Visit&& visit) const {
-    size_t next = 0;
-    for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
-      if (rules_[rule].flags == kRuleCanonicalHost) visit(rule);
-      for (; next < computed_.size() && computed_[next].rule == rule; ++next) {
-        visit(static_cast<uint32_t>(rules_.size() + next));
-      }
-    }
+  // The order of the rules, and of the keys of one rule.
+  bool Before(uint32_t a, uint32_t b) const {
+    const uint32_t rule_a = RuleOf(a), rule_b = RuleOf(b);
+    return rule_a != rule_b ? rule_a < rule_b : a < b;
   }
 
   // The keys of rules that allow, in the order of the rules.

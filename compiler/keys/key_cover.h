@@ -60,6 +60,10 @@ CoverRules BlocksBelow(url::Profile profile);
 template <typename Visit>
 bool AnyParent(std::string_view key, const CoverRules& rules, Visit&& visit);
 
+// The same, and quicker, for a key that is a host with a name and no more.
+template <typename Visit>
+bool AnyParentOfHost(std::string_view host, const CoverRules& rules, Visit&& visit);
+
 // ------------------------------------------------------------------------------------------------
 
 namespace key_cover_internal {
@@ -105,6 +109,17 @@ bool AnyParent(std::string_view key, const CoverRules& rules, Visit&& visit) {
     if (--labels < rules.fewest_labels) break;
     const bool www_twin = dot == 3 && key_cover_internal::HasWwwTwin(parts.host);
     if (visit_suffix(dot + 1, rules.paths_reach_sub_hosts || www_twin)) return true;
+  }
+  return false;
+}
+
+template <typename Visit>
+bool AnyParentOfHost(std::string_view host, const CoverRules& rules, Visit&& visit) {
+  size_t labels = 1;
+  for (const char c : host) labels += c == '.' ? 1 : 0;
+  for (size_t at = 0; --labels >= rules.fewest_labels && labels > 0;) {
+    while (host[at] != '.') ++at;
+    if (visit(host.substr(++at))) return true;
   }
   return false;
 }

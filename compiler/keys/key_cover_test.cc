@@ -92,6 +92,22 @@ TEST(KeyCover, StopsWhenTheVisitorSaysSo) {
   EXPECT_EQ(visits, 2);
 }
 
+TEST(KeyCover, TheQuickWayForHostsFindsTheSameParents) {
+  for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {
+    for (const CoverRules& rules : {LosslessCover(profile), BelowException(profile)}) {
+      for (const char* host : {"com", "a.com", "a.b.com", "x.a.b.co.uk", "www2.a.b", "a.www.b.c"}) {
+        std::vector<std::string> parents;
+        const auto add = [&](std::string_view parent) {
+          parents.emplace_back(parent);
+          return false;
+        };
+        AnyParentOfHost(host, rules, add);
+        EXPECT_EQ(parents, Parents(host, rules)) << host;
+      }
+    }
+  }
+}
+
 TEST(KeyCover, TakesAnyBytes) {
   for (const char* key : {"", "/", "?", "#", ".", "..", "/?", "a//", "www.", "a.com/", "%"}) {
     for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {

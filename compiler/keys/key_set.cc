@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "compiler/keys/key_set_builder.h"
+#include "compiler/keys/key_text.h"
 
 namespace urlfilter::compiler {
 
@@ -12,16 +13,8 @@ KeySet KeySet::Build(const RuleView& rules, const KeySetOptions& options) {
 }
 
 std::string KeySetSha256Hex(std::span<const std::string_view> keys) {
-  constexpr size_t kChunkBytes = 1 << 16;
   Sha256Stream digest;
-  std::string chunk;
-  for (const std::string_view key : keys) {
-    chunk.append(key).push_back('\n');
-    if (chunk.size() < kChunkBytes) continue;
-    digest.Update(chunk);
-    chunk.clear();
-  }
-  digest.Update(chunk);
+  ForEachKeyTextPiece(keys, [&](std::string_view piece) { digest.Update(piece); });
   return ToHex(digest.Finish());
 }
 

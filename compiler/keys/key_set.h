@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/big_array.h"
 #include "compiler/keys/candidate_keys.h"
 #include "compiler/lists/rule_table.h"
 #include "filterlib/url/profile.h"
@@ -71,7 +72,7 @@ class KeySet {
   static KeySet Build(const RuleView& rules, const KeySetOptions& options);
 
   // Sorted by bytes, unique.
-  std::span<const std::string_view> keys() const { return keys_; }
+  std::span<const std::string_view> keys() const { return keys_.span(); }
   // The first rule that asked for keys()[i], as an index into RuleView::rules, or kNoRule.
   uint32_t RuleOf(size_t i) const { return rule_of_[i]; }
 
@@ -83,13 +84,13 @@ class KeySet {
   const std::vector<BlockedException>& blocked_exceptions() const { return blocked_exceptions_; }
   std::span<const UnusableRule> unusable_rules() const { return candidates_->unusable(); }
 
-  std::string Sha256Hex() const { return KeySetSha256Hex(keys_); }
+  std::string Sha256Hex() const { return KeySetSha256Hex(keys()); }
 
  private:
   friend class KeySetBuilder;
   std::unique_ptr<const CandidateKeys> candidates_;  // Owns computed key texts.
-  std::vector<std::string_view> keys_;
-  std::vector<uint32_t> rule_of_;
+  BigArray<std::string_view> keys_;
+  BigArray<uint32_t> rule_of_;
   std::vector<ListKeyCounts> counts_;
   std::vector<ListOverlap> overlaps_;
   std::vector<BlockedException> blocked_exceptions_;

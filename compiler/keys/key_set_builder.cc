@@ -2,13 +2,32 @@
 
 #include <algorithm>
 
-#include "compiler/keys/key_cover.h"
 #include "compiler/keys/key_sort.h"
+#include "compiler/keys/key_text.h"
 #include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {
 
 namespace {
+
+constexpr uint32_t kBlock = 32;  // Keys whose places in the table are fetched together.
+
+// The texts of exceptions, by index.
+struct ExceptionTexts {
+  std::span<const ComputedKey> exceptions;
+  std::string_view Text(uint32_t i) const { return exceptions[i].text; }
+  bool Before(uint32_t a, uint32_t b) const { return a < b; }
+};
+
+void AddCounts(const std::vector<ListKeyCounts>& more, std::vector<ListKeyCounts>& counts) {
+  for (size_t i = 0; i < counts.size(); ++i) {
+    counts[i].keys += more[i].keys;
+    counts[i].kept += more[i].kept;
+    counts[i].duplicates += more[i].duplicates;
+    counts[i].excepted += more[i].excepted;
+    counts[i].redundant += more[i].redundant;
+  }
+}
 
 // Whether the path and tail of `key` are those of `above` or below them.
 bool IsAtOrBelow(const KeyParts& key, const KeyParts& above) {
@@ -34,57 +53,59 @@ KeySet KeySetBuilder::Build() && {
   FindBlockedExceptions();
   FindIdleExceptions();
   if (!options_.keep_redundant) MarkRedundant();
-  shards_.clear();
-  shards_.shrink_to_fit();
   CountFates();
   CountOverlaps();
   SortKept();
-  if (options_.onboarding_row) InsertOnboardingRow();
   result_.candidates_ = std::move(candidates_);
   return std::move(result_);
 }
 
+template <typename Body>
+void KeySetBuilder::ForIds(const Body& body) const {
+  ParallelParts(candidates_->id_limit(), options_.threads,
+                [&](size_t part, size_t begin, size_t end) {
+                  body(part, static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+                });
+}
+
 void KeySetBuilder::MarkDuplicates() {
-  const size_t shards = static_cast<size_t>(std::max(1, options_.threads));
-  for (size_t i = 0; i < shards; ++i) {
-    shards_.emplace_back(candidates_->id_limit() / shards, TextOfCandidate{candidates_.get()});
-  }
-  std::vector<std::vector<Shared>> shared(shards);
-  ParallelParts(shards, options_.threads, [&](size_t, size_t begin, size_t end) {
-    for (size_t shard = begin; shard < end; ++shard) shared[shard] = FillShard(shard);
+  table_.emplace(candidates_->id_limit(), CandidateTexts{candidates_.get()});
+  std::vector<std::vector<Shared>> shared(Parts());
+  ForIds([&](size_t part, uint32_t begin, uint32_t end) {
+    for (uint32_t at = begin; at < end; at += std::min(kBlock, end - at)) {
+      InsertBlock(at, at + std::min(kBlock, end - at), shared[part]);
+    }
   });
   for (const std::vector<Shared>& part : shared) {
     shared_.insert(shared_.end(), part.begin(), part.end());
   }
 }
 
-std::vector<KeySetBuilder::Shared> KeySetBuilder::FillShard(size_t shard) {
-  std::vector<Shared> shared;
-  candidates_->ForEach([&](uint32_t id) {
-    const uint64_t hash = KeyTableHash(candidates_->Text(id));
-    if (ShardIndex(hash) != shard) return;
-    const uint32_t first = shards_[shard].FindOrInsert(hash, id);
-    fates_[id] = first == id ? Fate::kKept : Fate::kDuplicate;
-    if (first == id) return;
-    const uint32_t list = ListOfCandidate(id);
-    if (list != ListOfCandidate(first)) shared.emplace_back(first, list);
-  });
-  return shared;
+void KeySetBuilder::InsertBlock(uint32_t begin, uint32_t end, std::vector<Shared>& shared) {
+  uint64_t hashes[kBlock];
+  for (uint32_t id = begin; id < end; ++id) {
+    if (!candidates_->IsCandidate(id)) continue;
+    hashes[id - begin] = KeyTableHash(candidates_->Text(id));
+    table_->Prefetch(hashes[id - begin]);
+  }
+  for (uint32_t id = begin; id < end; ++id) {
+    if (candidates_->IsCandidate(id)) table_->PrefetchText(hashes[id - begin]);
+  }
+  for (uint32_t id = begin; id < end; ++id) {
+    if (!candidates_->IsCandidate(id)) continue;
+    // Before others can see it, since they may change it.
+    fates_[id] = Fate::kKept;
+    const Table::Placed placed = table_->Insert(hashes[id - begin], id);
+    if (placed.later == Table::kNone) continue;
+    fates_[placed.later] = Fate::kDuplicate;
+    const uint32_t list = ListOfCandidate(placed.later);
+    if (list != ListOfCandidate(placed.first)) shared.emplace_back(placed.first, list);
+  }
 }
 
-template <typename LeaveOut>
-void KeySetBuilder::MarkKept(Fate fate, const LeaveOut& leave_out) {
-  // Fates change only after every thread has read them.
-  std::vector<std::vector<uint32_t>> left_out(static_cast<size_t>(std::max(1, options_.threads)));
-  ParallelParts(fates_.size(), options_.threads, [&](size_t part, size_t begin, size_t end) {
-    for (size_t id = begin; id < end; ++id) {
-      if (fates_[id] != Fate::kKept) continue;
-      if (leave_out(candidates_->Text(static_cast<uint32_t>(id)), part)) {
-        left_out[part].push_back(static_cast<uint32_t>(id));
-      }
-    }
-  });
-  for (const std::vector<uint32_t>& part : left_out) {
+// Fates change only after every thread has read them.
+void KeySetBuilder::Mark(Fate fate, const std::vector<std::vector<uint32_t>>& ids_by_part) {
+  for (const std::vector<uint32_t>& part : ids_by_part) {
     for (const uint32_t id : part) fates_[id] = fate;
   }
 }
@@ -92,29 +113,37 @@ void KeySetBuilder::MarkKept(Fate fate, const LeaveOut& leave_out) {
 void KeySetBuilder::MarkExcepted() {
   const auto exceptions = candidates_->exceptions();
   if (exceptions.empty()) return;
-  const auto text_of = [&](uint32_t i) { return exceptions[i].text; };
-  KeyTableShard<decltype(text_of)> excepted(exceptions.size(), text_of);
+  KeyTable<ExceptionTexts> excepted(exceptions.size(), ExceptionTexts{exceptions});
   for (uint32_t i = 0; i < exceptions.size(); ++i) {
-    excepted.FindOrInsert(KeyTableHash(exceptions[i].text), i);
+    excepted.Insert(KeyTableHash(exceptions[i].text), i);
   }
   const CoverRules below = BelowException(options_.profile);
-  std::vector<std::set<std::string_view>> busy(static_cast<size_t>(std::max(1, options_.threads)));
-  MarkKept(Fate::kExcepted, [&](std::string_view key, size_t part) {
+  std::vector<std::set<std::string_view>> busy(Parts());
+  std::vector<std::vector<uint32_t>> left_out(Parts());
+  ForIds([&](size_t part, uint32_t begin, uint32_t end) {
     const auto is_exception = [&](std::string_view text) {
       const uint32_t found = excepted.Find(KeyTableHash(text), text);
       if (found == excepted.kNone) return false;
       busy[part].insert(exceptions[found].text);
       return true;
     };
-    return is_exception(key) || AnyParent(key, below, is_exception);
+    for (uint32_t id = begin; id < end; ++id) {
+      if (fates_[id] != Fate::kKept) continue;
+      const std::string_view key = candidates_->Text(id);
+      if (is_exception(key) || AnyParent(key, below, is_exception)) left_out[part].push_back(id);
+    }
   });
+  Mark(Fate::kExcepted, left_out);
   for (std::set<std::string_view>& part : busy) busy_exceptions_.merge(part);
 }
 
 uint32_t KeySetBuilder::FindBlocking(std::string_view text) const {
-  const uint64_t hash = KeyTableHash(text);
-  const uint32_t id = ShardOf(hash).Find(hash, text);
-  return id == Shard::kNone || fates_[id] == Fate::kExcepted ? Shard::kNone : id;
+  return FindBlocking(KeyTableHash(text), text);
+}
+
+uint32_t KeySetBuilder::FindBlocking(uint64_t hash, std::string_view text) const {
+  const uint32_t id = table_->Find(hash, text);
+  return id == Table::kNone || fates_[id] == Fate::kExcepted ? Table::kNone : id;
 }
 
 void KeySetBuilder::FindBlockedExceptions() {
@@ -122,7 +151,7 @@ void KeySetBuilder::FindBlockedExceptions() {
   for (const ComputedKey& exception : candidates_->exceptions()) {
     AnyParent(exception.text, reach, [&](std::string_view parent) {
       const uint32_t id = FindBlocking(parent);
-      if (id == Shard::kNone) return false;
+      if (id == Table::kNone) return false;
       AddBlocked(exception.rule, id);
       return true;
     });
@@ -173,27 +202,73 @@ void KeySetBuilder::FindIdleExceptions() {
 
 void KeySetBuilder::MarkRedundant() {
   const CoverRules cover = LosslessCover(options_.profile);
-  MarkKept(Fate::kRedundant, [&](std::string_view key, size_t) {
-    return AnyParent(key, cover,
-                     [&](std::string_view parent) { return FindBlocking(parent) != Shard::kNone; });
+  std::vector<std::vector<uint32_t>> left_out(Parts());
+  ForIds([&](size_t part, uint32_t begin, uint32_t end) {
+    left_out[part] = FindRedundant(cover, begin, end);
   });
+  Mark(Fate::kRedundant, left_out);
+}
+
+std::vector<uint32_t> KeySetBuilder::FindRedundant(const CoverRules& cover, uint32_t begin,
+                                                   uint32_t end) const {
+  struct Parent {
+    uint64_t hash;
+    std::string_view text;
+    uint32_t child;
+  };
+  std::vector<uint32_t> redundant;
+  std::vector<Parent> block;  // Looked up together, so that their memory arrives together.
+  const auto look_up_block = [&] {
+    for (const Parent& parent : block) {
+      if (!redundant.empty() && redundant.back() == parent.child) continue;
+      if (FindBlocking(parent.hash, parent.text) != Table::kNone) {
+        redundant.push_back(parent.child);
+      }
+    }
+    block.clear();
+  };
+  for (uint32_t id = begin; id < end; ++id) {
+    if (fates_[id] != Fate::kKept) continue;
+    const auto add_parent = [&](std::string_view text) {
+      const uint64_t hash = KeyTableHash(text);
+      table_->Prefetch(hash);
+      block.push_back({hash, text, id});
+      if (block.size() == kBlock) look_up_block();
+      return !redundant.empty() && redundant.back() == id;
+    };
+    const std::string_view key = candidates_->Text(id);
+    candidates_->IsHostRule(id) ? AnyParentOfHost(key, cover, add_parent)
+                                : AnyParent(key, cover, add_parent);
+  }
+  look_up_block();
+  return redundant;
 }
 
 void KeySetBuilder::CountFates() {
-  candidates_->ForEach([&](uint32_t id) {
-    ListKeyCounts& counts = result_.counts_[ListOfCandidate(id)];
-    ++counts.keys;
-    counts.kept += fates_[id] == Fate::kKept;
-    counts.duplicates += fates_[id] == Fate::kDuplicate;
-    counts.excepted += fates_[id] == Fate::kExcepted;
-    counts.redundant += fates_[id] == Fate::kRedundant;
+  std::vector<std::vector<ListKeyCounts>> counts(Parts(), result_.counts_);
+  ForIds([&](size_t part, uint32_t begin, uint32_t end) {
+    for (uint32_t id = begin; id < end; ++id) {
+      if (fates_[id] == Fate::kNone) continue;
+      ListKeyCounts& count = counts[part][ListOfCandidate(id)];
+      ++count.keys;
+      count.kept += fates_[id] == Fate::kKept;
+      count.duplicates += fates_[id] == Fate::kDuplicate;
+      count.excepted += fates_[id] == Fate::kExcepted;
+      count.redundant += fates_[id] == Fate::kRedundant;
+    }
   });
+  for (const std::vector<ListKeyCounts>& part : counts) AddCounts(part, result_.counts_);
   for (const UnusableRule& unusable : candidates_->unusable()) {
     ++result_.counts_[view_.ListOf(unusable.rule)].unusable_rules;
   }
 }
 
 void KeySetBuilder::CountOverlaps() {
+  // The candidate that a pair was noted with may have given way to an earlier one since.
+  for (Shared& shared : shared_) {
+    const std::string_view text = candidates_->Text(shared.first);
+    shared.first = table_->Find(KeyTableHash(text), text);
+  }
   std::sort(shared_.begin(), shared_.end());
   std::map<std::pair<uint32_t, uint32_t>, uint64_t> pairs;
   for (size_t begin = 0; begin < shared_.size();) {
@@ -211,27 +286,38 @@ void KeySetBuilder::CountOverlaps() {
   }
 }
 
-void KeySetBuilder::SortKept() {
-  std::vector<SortRecord> records;
-  records.reserve(static_cast<size_t>(std::count(fates_.begin(), fates_.end(), Fate::kKept)));
-  for (uint32_t id = 0; id < fates_.size(); ++id) {
-    if (fates_[id] == Fate::kKept) records.push_back(MakeSortRecord(candidates_->Text(id), id));
-  }
-  SortRecords(std::span(records), TextOfCandidate{candidates_.get()}, options_.threads);
-  result_.keys_.reserve(records.size() + 1);
-  result_.rule_of_.reserve(records.size() + 1);
-  for (const SortRecord& record : records) {
-    result_.keys_.push_back(candidates_->Text(record.id));
-    result_.rule_of_.push_back(candidates_->RuleOf(record.id));
-  }
+bool KeySetBuilder::NeedsOnboardingRow() const {
+  if (!options_.onboarding_row) return false;
+  const uint32_t id = table_->Find(KeyTableHash(kOnboardingRow), kOnboardingRow);
+  return id == Table::kNone || fates_[id] != Fate::kKept;
 }
 
-void KeySetBuilder::InsertOnboardingRow() {
-  const std::string_view row = kOnboardingRow;
-  const auto at = std::lower_bound(result_.keys_.begin(), result_.keys_.end(), row);
-  if (at != result_.keys_.end() && *at == row) return;
-  result_.rule_of_.insert(result_.rule_of_.begin() + (at - result_.keys_.begin()), KeySet::kNoRule);
-  result_.keys_.insert(at, row);
+void KeySetBuilder::SortKept() {
+  // The onboarding row stands for a candidate after the last.
+  const auto row = static_cast<uint32_t>(candidates_->id_limit());
+  const bool needs_row = NeedsOnboardingRow();
+  table_.reset();
+  fates_.push_back(needs_row ? Fate::kKept : Fate::kNone);
+  const auto text_of = [&](uint32_t id) {
+    return id == row ? std::string_view(kOnboardingRow) : candidates_->Text(id);
+  };
+  const auto kept = static_cast<size_t>(std::count(fates_.begin(), fates_.end(), Fate::kKept));
+  // Each record becomes the view of its key where it stands: there may be 10^8 of them.
+  static_assert(sizeof(SortRecord) == sizeof(std::string_view));
+  result_.keys_ = BigArray<std::string_view>(kept);
+  result_.rule_of_ = BigArray<uint32_t>(kept);
+  const std::span records(reinterpret_cast<SortRecord*>(result_.keys_.data()), kept);
+  SortIds(
+      fates_.size(), [&](uint32_t id) { return fates_[id] == Fate::kKept; }, text_of,
+      options_.threads, records);
+  ParallelParts(kept, options_.threads, [&](size_t, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      if (i + kKeysAhead < end) candidates_->Prefetch(records[i + kKeysAhead].id);
+      const uint32_t id = records[i].id;
+      result_.keys_[i] = text_of(id);
+      result_.rule_of_[i] = id == row ? KeySet::kNoRule : candidates_->RuleOf(id);
+    }
+  });
 }
 
 }  // namespace urlfilter::compiler

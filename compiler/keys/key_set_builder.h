@@ -2,14 +2,17 @@
 #ifndef URLFILTER_COMPILER_KEYS_KEY_SET_BUILDER_H_
 #define URLFILTER_COMPILER_KEYS_KEY_SET_BUILDER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "compiler/keys/key_cover.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/keys/key_table.h"
 
@@ -22,12 +25,14 @@ class KeySetBuilder {
 
  private:
   enum class Fate : uint8_t { kNone, kKept, kDuplicate, kExcepted, kRedundant };
-  struct TextOfCandidate {
+  // Reaches the candidates through a pointer, which stays when the builder is moved.
+  struct CandidateTexts {
     const CandidateKeys* candidates;
-    std::string_view operator()(uint32_t id) const { return candidates->Text(id); }
+    std::string_view Text(uint32_t id) const { return candidates->Text(id); }
+    bool Before(uint32_t a, uint32_t b) const { return candidates->Before(a, b); }
   };
-  using Shard = KeyTableShard<TextOfCandidate>;
-  // The same key from two lists: (first candidate with it, a list that has it).
+  using Table = KeyTable<CandidateTexts>;
+  // The same key from two lists: (a candidate with it, another list that has it).
   using Shared = std::pair<uint32_t, uint32_t>;
 
   // Each step reads the fates that earlier ones left.
@@ -42,25 +47,27 @@ class KeySetBuilder {
   void CountFates();
   void CountOverlaps();
   void SortKept();
-  void InsertOnboardingRow();
 
-  std::vector<Shared> FillShard(size_t shard);
-  const Shard& ShardOf(uint64_t hash) const { return shards_[ShardIndex(hash)]; }
-  size_t ShardIndex(uint64_t hash) const {
-    return static_cast<size_t>((hash >> 32) * shards_.size() >> 32);
-  }
+  size_t Parts() const { return static_cast<size_t>(std::max(1, options_.threads)); }
+  // Calls body(part, begin, end) for shares of the ids, one on each thread.
+  template <typename Body>
+  void ForIds(const Body& body) const;
+  // Puts the candidates of a block of ids into the table.
+  void InsertBlock(uint32_t begin, uint32_t end, std::vector<Shared>& shared);
+  // The redundant ones among the kept candidates of a share of the ids.
+  std::vector<uint32_t> FindRedundant(const CoverRules& cover, uint32_t begin, uint32_t end) const;
+  // Whether the onboarding row has to be added to what the rules ask for.
+  bool NeedsOnboardingRow() const;
   // The candidate with this text that is in the filter or covered by one that is, or kNone.
   uint32_t FindBlocking(std::string_view text) const;
+  uint32_t FindBlocking(uint64_t hash, std::string_view text) const;
   uint32_t ListOfCandidate(uint32_t id) const { return view_.ListOf(candidates_->RuleOf(id)); }
-  // Gives `fate` to every kept candidate that `leave_out(text, part)` names, on all threads; `part`
-  // numbers the thread.
-  template <typename LeaveOut>
-  void MarkKept(Fate fate, const LeaveOut& leave_out);
+  void Mark(Fate fate, const std::vector<std::vector<uint32_t>>& ids_by_part);
 
   const RuleView view_;
   const KeySetOptions options_;
   std::unique_ptr<const CandidateKeys> candidates_;
-  std::vector<Shard> shards_;
+  std::optional<Table> table_;
   std::vector<Fate> fates_;  // By candidate id.
   std::vector<Shared> shared_;
   std::set<std::string_view> busy_exceptions_;  // Exception keys that leave something out.

@@ -33,6 +33,15 @@ TEST(KeySet, KeysAreSortedAndUniqueAndRememberTheirFirstRule) {
   EXPECT_EQ(keys.counts()[0].duplicates, 2u);
 }
 
+TEST(KeySet, TheFirstRuleIsThatOfTheListNotTheOneWithTheShorterWayToAKey) {
+  RuleListForTest rules;
+  rules.Add("https://WWW.a.com/");  // Its key has to be computed.
+  rules.AddHost("a.com");
+  const KeySet keys = KeySet::Build(rules.view(), {});
+  EXPECT_THAT(keys.keys(), ElementsAre("a.com"));
+  EXPECT_EQ(keys.RuleOf(0), 0u);
+}
+
 TEST(KeySet, NoRulesGiveNoKeys) {
   const KeySet keys = KeySet::Build(RuleListForTest().view(), {});
   EXPECT_THAT(keys.keys(), IsEmpty());

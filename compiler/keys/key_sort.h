@@ -3,13 +3,16 @@
 #define URLFILTER_COMPILER_KEYS_KEY_SORT_H_
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <span>
 #include <string_view>
-#include <thread>
+#include <utility>
 #include <vector>
+
+#include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {
 
@@ -20,23 +23,15 @@ struct SortRecord {
   uint32_t id = 0;
 };
 
-// The record of a key with the eight bytes from `depth` on.
-inline SortRecord MakeSortRecord(std::string_view key, uint32_t id, size_t depth = 0) {
-  const std::string_view rest = key.substr(std::min(depth, key.size()));
+// The eight bytes of a key from `depth` on.
+inline uint64_t PrefixAt(std::string_view key, size_t depth) {
   uint64_t prefix = 0;
-  std::memcpy(&prefix, rest.data(), std::min<size_t>(rest.size(), 8));
-  return {__builtin_bswap64(prefix), id};
-}
-
-// A prefix near the median, taken from a sample: exactness is not needed. `records` is not empty.
-inline uint64_t MiddlePrefix(std::span<const SortRecord> records) {
-  constexpr size_t kSamples = 1023;
-  std::vector<uint64_t> sample;
-  for (size_t i = 0; i < kSamples; ++i) {
-    sample.push_back(records[records.size() * i / kSamples].prefix);
+  if (key.size() >= depth + 8) {
+    std::memcpy(&prefix, key.data() + depth, 8);
+  } else if (key.size() > depth) {
+    std::memcpy(&prefix, key.data() + depth, key.size() - depth);
   }
-  std::nth_element(sample.begin(), sample.begin() + kSamples / 2, sample.end());
-  return sample[kSamples / 2];
+  return __builtin_bswap64(prefix);
 }
 
 // Sorts records whose texts are equal before `depth` and whose prefixes start there: by prefix, and
@@ -53,9 +48,7 @@ void SortFromDepth(std::span<SortRecord> records, const TextOf& text_of, size_t 
     const std::span<SortRecord> run = records.subspan(begin, end - begin);
     const bool texts_may_end = (run.front().prefix & 0xff) == 0;
     if (run.size() > kFewForTexts && !texts_may_end) {
-      for (SortRecord& record : run) {
-        record = MakeSortRecord(text_of(record.id), record.id, depth + 8);
-      }
+      for (SortRecord& record : run) record.prefix = PrefixAt(text_of(record.id), depth + 8);
       SortFromDepth(run, text_of, depth + 8);
     } else if (run.size() > 1) {
       std::sort(run.begin(), run.end(), [&](const SortRecord& a, const SortRecord& b) {
@@ -66,23 +59,71 @@ void SortFromDepth(std::span<SortRecord> records, const TextOf& text_of, size_t 
   }
 }
 
-// Sorts records made with depth 0 by text_of(id), bytes compared as unsigned, in place,
-// O(n log n). The texts of different ids must differ; then the result does not depend on
-// `threads`. Prefixes are changed on the way.
-template <typename TextOf>
-void SortRecords(std::span<SortRecord> records, const TextOf& text_of, int threads) {
-  constexpr size_t kFewestPerThread = 1 << 14;  // Below, a thread costs more than it saves.
-  if (threads <= 1 || records.size() < 2 * kFewestPerThread) {
-    SortFromDepth(records, text_of, 0);
-    return;
+// Records of keys by their first two bytes: where each bucket begins, and one end more.
+class SortBuckets {
+ public:
+  static constexpr size_t kCount = 1 << 16;
+  static size_t Of(uint64_t prefix) { return prefix >> 48; }
+
+  explicit SortBuckets(size_t parts) : next_(parts, std::vector<size_t>(kCount)) {}
+
+  // One more key of `part`, before Close().
+  void Count(size_t part, uint64_t prefix) { ++next_[part][Of(prefix)]; }
+
+  // Gives every part its place in every bucket.
+  void Close() {
+    size_t begin = 0;
+    for (size_t bucket = 0; bucket < kCount; ++bucket) {
+      begins_.push_back(begin);
+      for (std::vector<size_t>& part : next_) begin += std::exchange(part[bucket], begin);
+    }
+    begins_.push_back(begin);
   }
-  const uint64_t middle = MiddlePrefix(records);
-  const auto split = std::partition(records.begin(), records.end(),
-                                    [&](const SortRecord& r) { return r.prefix < middle; });
-  const size_t left_size = static_cast<size_t>(split - records.begin());
-  std::thread left([&] { SortRecords(records.first(left_size), text_of, threads / 2); });
-  SortRecords(records.subspan(left_size), text_of, threads - threads / 2);
-  left.join();
+
+  // Where the next key of `part` goes; as often as it was counted.
+  size_t Place(size_t part, uint64_t prefix) { return next_[part][Of(prefix)]++; }
+
+  size_t Begin(size_t bucket) const { return begins_[bucket]; }
+
+ private:
+  std::vector<std::vector<size_t>> next_;  // By part and bucket; counts until Close().
+  std::vector<size_t> begins_;
+};
+
+// Sorts the ids below `id_limit` that wanted(id) is true of by text_of(id), bytes compared as
+// unsigned, into `records`, whose size is their number. The texts of different ids must differ;
+// then the result does not depend on `threads`. Prefixes have no meaning afterwards.
+//
+// Reads the texts in the order of the ids twice, to spread the records over buckets by their first
+// two bytes; each bucket is then small enough for the processor's caches.
+template <typename TextOf, typename Wanted>
+void SortIds(size_t id_limit, const Wanted& wanted, const TextOf& text_of, int threads,
+             std::span<SortRecord> records) {
+  SortBuckets buckets(static_cast<size_t>(std::max(1, threads)));
+  const auto for_each = [&](auto&& visit) {
+    ParallelParts(id_limit, threads, [&](size_t part, size_t begin, size_t end) {
+      for (size_t id = begin; id < end; ++id) {
+        const auto narrow = static_cast<uint32_t>(id);
+        if (wanted(narrow)) visit(part, SortRecord{PrefixAt(text_of(narrow), 0), narrow});
+      }
+    });
+  };
+  for_each([&](size_t part, const SortRecord& record) { buckets.Count(part, record.prefix); });
+  buckets.Close();
+  for_each([&](size_t part, const SortRecord& record) {
+    records[buckets.Place(part, record.prefix)] = record;
+  });
+  constexpr size_t kBucketsAtOnce = 16;
+  std::atomic<size_t> next = 0;
+  ParallelParts(static_cast<size_t>(std::max(1, threads)), threads, [&](size_t, size_t, size_t) {
+    for (size_t at = next += kBucketsAtOnce; at <= SortBuckets::kCount;
+         at = next += kBucketsAtOnce) {
+      for (size_t bucket = at - kBucketsAtOnce; bucket < at; ++bucket) {
+        const size_t begin = buckets.Begin(bucket);
+        SortFromDepth(records.subspan(begin, buckets.Begin(bucket + 1) - begin), text_of, 0);
+      }
+    }
+  });
 }
 
 }  // namespace urlfilter::compiler

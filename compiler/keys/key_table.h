@@ -1,17 +1,19 @@
-// A hash table from key text to the lowest candidate id with that text. The texts stay where they
-// are: a slot is eight bytes (32 hash bits to save a look at the text, and the id).
+// A hash table from key text to the first candidate with that text, filled by any number of
+// threads. The texts stay where they are: a slot is eight bytes (32 hash bits to save a look at the
+// text, and the id).
 //
-// The table is split into shards by the hash's top bits, so that threads can fill one shard each.
-// Equal texts always share a shard, and a shard filled in id order keeps the first id: the result
-// does not depend on the number of shards. 64-bit hashes may collide; texts decide.
+// Which slot a text gets depends on who comes first; which id it ends up with does not: of equal
+// texts the one that comes before the others, whatever the number of threads. 64-bit hashes may
+// collide; texts decide.
 #ifndef URLFILTER_COMPILER_KEYS_KEY_TABLE_H_
 #define URLFILTER_COMPILER_KEYS_KEY_TABLE_H_
 
-#include <bit>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
+
+#include "base/big_array.h"
 
 namespace urlfilter::compiler {
 
@@ -19,60 +21,83 @@ namespace urlfilter::compiler {
 // that leaves the process may depend on it.
 uint64_t KeyTableHash(std::string_view key);
 
-// One shard. TextOf maps an id to its text. Filling is not thread-safe; finding is.
-template <typename TextOf>
-class KeyTableShard {
+// Texts maps an id to its text, `texts.Text(id)`, and says which of two ids comes first,
+// `texts.Before(a, b)`. All methods: any thread.
+template <typename Texts>
+class KeyTable {
  public:
   static constexpr uint32_t kNone = 0xffffffff;
 
-  // Room for `expected_keys` distinct keys (8 bytes * the next power of two above 4/3 of it); it
-  // doubles when there are more.
-  KeyTableShard(size_t expected_keys, TextOf text_of)
-      : slots_(std::bit_ceil(expected_keys + expected_keys / 3 + 8), kEmpty), text_of_(text_of) {}
+  // Room for at most `most_keys` distinct keys: 12 bytes for each.
+  KeyTable(size_t most_keys, Texts texts) : slots_(most_keys + most_keys / 2 + 1), texts_(texts) {}
 
-  // The id that has this text already, or `id` itself, which then stands for it.
-  uint32_t FindOrInsert(uint64_t hash, uint32_t id) {
-    const size_t at = Probe(hash, text_of_(id));
-    if (slots_[at] != kEmpty) return static_cast<uint32_t>(slots_[at]);
-    slots_[at] = (hash & kHashBits) | id;
-    if (++used_ > slots_.size() / 4 * 3) Grow();
-    return id;
+  // Fetches the memory that Insert and Find of this hash look at first.
+  void Prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[IndexOf(hash)], 1); }
+
+  // The same for the text that the first slot points to, once that slot is there.
+  void PrefetchText(uint64_t hash) const {
+    const uint64_t slot = slots_[IndexOf(hash)].load(std::memory_order_acquire);
+    if (slot == kEmpty || static_cast<uint32_t>(slot >> 32) != static_cast<uint32_t>(hash)) return;
+    __builtin_prefetch(texts_.Text(IdOf(slot)).data());
+  }
+
+  // Of two ids with the same text, the one that stays and the one that gives way.
+  struct Placed {
+    uint32_t first = kNone;
+    uint32_t later = kNone;  // kNone: no other has been seen.
+  };
+
+  // Puts `id` (below kNone) with the hash of its text into the table. A later id may give way to it
+  // even if it was there before.
+  Placed Insert(uint64_t hash, uint32_t id) {
+    const std::string_view text = texts_.Text(id);
+    const uint64_t own = hash << 32 | (uint64_t{id} + 1);
+    size_t at = IndexOf(hash);
+    uint64_t slot = slots_[at].load(std::memory_order_acquire);
+    for (;;) {
+      if (slot == kEmpty) {
+        if (Replace(at, slot, own)) return {id, kNone};
+      } else if (Holds(slot, hash, text)) {
+        const uint32_t other = IdOf(slot);
+        if (texts_.Before(other, id)) return {other, id};
+        if (Replace(at, slot, own)) return {id, other};
+      } else {
+        at = Next(at);
+        slot = slots_[at].load(std::memory_order_acquire);
+      }
+    }
   }
 
   // The id with this text, or kNone.
   uint32_t Find(uint64_t hash, std::string_view text) const {
-    return static_cast<uint32_t>(slots_[Probe(hash, text)]);
+    for (size_t at = IndexOf(hash);; at = Next(at)) {
+      const uint64_t slot = slots_[at].load(std::memory_order_acquire);
+      if (slot == kEmpty) return kNone;
+      if (Holds(slot, hash, text)) return IdOf(slot);
+    }
   }
 
  private:
-  static constexpr uint64_t kHashBits = 0xffffffff00000000;
-  static constexpr uint64_t kEmpty = ~uint64_t{0};  // no candidate has id kNone
+  static constexpr uint64_t kEmpty = 0;
 
-  // The slot that holds the text, or the empty one where it belongs (linear probing).
-  size_t Probe(uint64_t hash, std::string_view text) const {
-    const size_t mask = slots_.size() - 1;
-    size_t at = hash & mask;
-    while (slots_[at] != kEmpty) {
-      const bool same_hash = ((slots_[at] ^ hash) & kHashBits) == 0;
-      if (same_hash && text_of_(static_cast<uint32_t>(slots_[at])) == text) break;
-      at = (at + 1) & mask;
-    }
-    return at;
+  static uint32_t IdOf(uint64_t slot) { return static_cast<uint32_t>(slot) - 1; }
+  bool Holds(uint64_t slot, uint64_t hash, std::string_view text) const {
+    return static_cast<uint32_t>(slot >> 32) == static_cast<uint32_t>(hash) &&
+           texts_.Text(IdOf(slot)) == text;
+  }
+  // Scales the hash's high bits to the number of slots; linear probing from there.
+  size_t IndexOf(uint64_t hash) const {
+    return static_cast<size_t>(static_cast<unsigned __int128>(hash) * slots_.size() >> 64);
+  }
+  size_t Next(size_t at) const { return at + 1 == slots_.size() ? 0 : at + 1; }
+  // On failure, another thread was faster, and `expected` becomes what it has put there.
+  bool Replace(size_t at, uint64_t& expected, uint64_t slot) {
+    return slots_[at].compare_exchange_strong(expected, slot, std::memory_order_acq_rel,
+                                              std::memory_order_acquire);
   }
 
-  void Grow() {
-    std::vector<uint64_t> old(slots_.size() * 2, kEmpty);
-    old.swap(slots_);
-    for (const uint64_t slot : old) {
-      if (slot == kEmpty) continue;
-      const std::string_view text = text_of_(static_cast<uint32_t>(slot));
-      slots_[Probe(KeyTableHash(text), text)] = slot;
-    }
-  }
-
-  std::vector<uint64_t> slots_;
-  size_t used_ = 0;
-  TextOf text_of_;
+  BigArray<std::atomic<uint64_t>> slots_;
+  Texts texts_;
 };
 
 }  // namespace urlfilter::compiler

@@ -1,8 +1,9 @@
 #include "compiler/lists/chunk_reader.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "compiler/lists/line_text.h"
+#include "compiler/lists/plain_host.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -18,6 +19,11 @@ void ReadLine(std::string_view line, uint32_t number, LineParser parser, LineSin
   parser(line, sink);
 }
 
+// Syntaxes in which a host that stands alone on its line is blocked.
+bool TakesPlainHosts(Syntax syntax) {
+  return syntax == Syntax::kDomains || syntax == Syntax::kMixed;
+}
+
 }  // namespace
 
 ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options) {
@@ -26,15 +32,18 @@ ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& o
   result.counts.bytes = text.size();
   LineSink sink(options, result);
   const LineParser parser = ParserOf(syntax);
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
-    const void* newline = std::memchr(at, '\n', static_cast<size_t>(end - at));
-    const char* stop = newline == nullptr ? end : static_cast<const char*>(newline);
-    ++result.counts.lines;
-    ReadLine({at, static_cast<size_t>(stop - at)}, static_cast<uint32_t>(result.counts.lines),
-             parser, sink);
-    at = stop + 1;
+  const size_t window = TakesPlainHosts(syntax) ? kPlainHostWindow : text.size() + 1;
+  while (!text.empty()) {
+    const auto number = static_cast<uint32_t>(++result.counts.lines);
+    size_t length = text.size() < window ? 0 : PlainHostLength(text.data());
+    if (length > 0) {
+      sink.StartLine(number, text.substr(0, length));
+      sink.BlockPlainHost(text.substr(0, length));
+    } else {
+      length = std::min(text.find('\n'), text.size());
+      ReadLine(text.substr(0, length), number, parser, sink);
+    }
+    text.remove_prefix(std::min(length + 1, text.size()));
   }
   return result;
 }

@@ -63,6 +63,11 @@ class LineSink {
   void BlockHost(std::string_view host) { AddHost(host, options_.allow); }
   void AllowHost(std::string_view host) { AddHost(host, true); }
 
+  // A host that PlainHostLength is positive for.
+  void BlockPlainHost(std::string_view host) {
+    Push(host, host, static_cast<uint8_t>(kRuleCanonicalHost | (options_.allow ? kRuleAllow : 0)));
+  }
+
   // A host, host/path?query or full URL.
   void BlockRule(std::string_view rule) { AddRule(rule, options_.allow); }
   void AllowRule(std::string_view rule) { AddRule(rule, true); }

@@ -50,13 +50,12 @@ void AddCounts(const ListCounts& more, ListCounts& counts) {
   }
 }
 
-// Runs all tasks; which thread takes which does not change what comes out.
-void RunTasks(std::vector<Task>& tasks, int threads) {
+// Calls run(task) for all tasks; which thread takes which must not change what comes out.
+template <typename AnyTask, typename Run>
+void RunTasks(std::vector<AnyTask>& tasks, int threads, const Run& run) {
   std::atomic<size_t> next = 0;
   const auto work = [&] {
-    for (size_t i = next++; i < tasks.size(); i = next++) {
-      tasks[i].result = ReadChunk(tasks[i].text, tasks[i].syntax, *tasks[i].options);
-    }
+    for (size_t i = next++; i < tasks.size(); i = next++) run(tasks[i]);
   };
   std::vector<std::thread> helpers;
   for (int i = 1; i < threads && i < static_cast<int>(tasks.size()); ++i) {
@@ -65,6 +64,25 @@ void RunTasks(std::vector<Task>& tasks, int threads) {
   work();
   for (std::thread& helper : helpers) helper.join();
 }
+
+// Rules that have to be copied to where they belong in the table.
+struct Move {
+  std::vector<Rule> rules;
+  Rule* to = nullptr;
+  uint32_t source = 0;
+  uint32_t line_offset = 0;
+  const std::vector<InlineRule>* places = nullptr;  // What line numbers mean, if not lines.
+
+  void Run() {
+    Rule* next = to;
+    for (Rule rule : rules) {
+      rule.line = places == nullptr ? rule.line + line_offset : (*places)[rule.line - 1].line;
+      rule.source = source;
+      *next++ = rule;
+    }
+    std::vector<Rule>().swap(rules);  // Together they would take twice the memory.
+  }
+};
 
 // Appends the examples of a chunk, with lines counted from the source's start.
 void AppendExamples(const std::vector<LineExample>& from, uint32_t line_offset, bool all,
@@ -96,7 +114,8 @@ class RuleLoader {
   absl::StatusOr<RuleTable> Load() {
     for (uint32_t list = 0; list < policy_.lists.size(); ++list) PlanList(list);
     PlanExceptions();
-    RunTasks(tasks_, options_.threads);
+    RunTasks(tasks_, options_.threads,
+             [](Task& task) { task.result = ReadChunk(task.text, task.syntax, *task.options); });
     if (RuleCount() > kMaxRules) {
       return absl::ResourceExhaustedError(
           absl::StrCat("the lists have ", RuleCount(), " rules; the limit is ", kMaxRules));
@@ -252,7 +271,7 @@ class RuleLoader {
 
   // Puts all results together in the order of the sources.
   void Join() {
-    data_->rules.reserve(RuleCount());
+    data_->rules = BigArray<Rule>(RuleCount());
     size_t task = 0, inlined = 0;
     for (size_t source = 0; source < data_->sources.size(); ++source) {
       SourceFindings findings;
@@ -269,17 +288,17 @@ class RuleLoader {
       }
       ReportSource(source, findings);
     }
+    RunTasks(moves_, options_.threads, [](Move& move) { move.Run(); });
   }
 
   // Returns the number of lines up to the end of this result.
   uint32_t JoinResult(size_t source, uint32_t line_offset, ChunkResult result,
                       SourceFindings& findings) {
     const std::vector<InlineRule>* places = plans_[source]->inline_rules;
-    for (Rule rule : result.rules) {
-      rule.line = places == nullptr ? rule.line + line_offset : (*places)[rule.line - 1].line;
-      rule.source = static_cast<uint32_t>(source);
-      data_->rules.push_back(rule);
-    }
+    Rule* const to =
+        moves_.empty() ? data_->rules.data() : moves_.back().to + moves_.back().rules.size();
+    moves_.push_back(
+        {std::move(result.rules), to, static_cast<uint32_t>(source), line_offset, places});
     AddCounts(result.counts, data_->counts[data_->sources[source].list]);
     ListCounts sum;
     sum.refused = findings.refused;
@@ -321,6 +340,7 @@ class RuleLoader {
   std::vector<std::unique_ptr<HostFilter>> filters_;
   std::vector<std::unique_ptr<std::pair<std::string, std::vector<InlineRule>>>> exceptions_;
   std::vector<Task> tasks_;
+  std::vector<Move> moves_;  // In the order of the table.
   std::vector<std::pair<size_t, ChunkResult>> inline_results_;
 };
 

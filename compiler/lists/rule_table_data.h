@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/big_array.h"
 #include "base/files.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/lists/text_arena.h"
@@ -12,7 +13,7 @@
 namespace urlfilter::compiler {
 
 struct RuleTable::Data {
-  std::vector<Rule> rules;
+  BigArray<Rule> rules;
   std::vector<RuleSource> sources;
   std::vector<ListCounts> counts;
   std::vector<std::unique_ptr<MappedFile>> files;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "compiler/keys/key_text.h"
 #include "compiler/release/release_layout.h"
 #include "compiler/release/synced_file.h"
 
@@ -45,14 +46,11 @@ constexpr size_t kPieceBytes = 1 << 16;
 
 absl::Status WriteKeys(const std::string& path, const KeySet& keys) {
   ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
-  std::string piece;
-  for (const std::string_view key : keys.keys()) {
-    piece.append(key).push_back('\n');
-    if (piece.size() < kPieceBytes) continue;
-    RETURN_IF_ERROR(file.Append(piece));
-    piece.clear();
-  }
-  RETURN_IF_ERROR(file.Append(piece));
+  absl::Status status;
+  ForEachKeyTextPiece(keys.keys(), [&](std::string_view piece) {
+    if (status.ok()) status = file.Append(piece);
+  });
+  RETURN_IF_ERROR(status);
   return std::move(file).Finish();
 }
 
@@ -61,6 +59,8 @@ absl::Status WriteProvenance(const std::string& path, const RuleTable& table, co
   std::string piece(kMagic);
   AppendLittleEndian<8>(piece, keys.keys().size());
   for (size_t i = 0; i < keys.keys().size(); ++i) {
+    const uint32_t ahead = i + kKeysAhead < keys.keys().size() ? keys.RuleOf(i + kKeysAhead) : 0;
+    if (ahead != KeySet::kNoRule) __builtin_prefetch(&table.rules()[ahead]);
     const uint32_t index = keys.RuleOf(i);
     const Rule* rule = index == KeySet::kNoRule ? nullptr : &table.rules()[index];
     AppendLittleEndian<4>(piece, rule ? rule->source : kNoSource);

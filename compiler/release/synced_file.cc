@@ -28,24 +28,26 @@ SyncedFile::~SyncedFile() {
 }
 
 absl::Status SyncedFile::Append(std::string_view bytes) {
+  if (buffer_.empty() && bytes.size() >= kBufferBytes / 2) return WriteOut(bytes);
   buffer_.append(bytes);
-  return buffer_.size() < kBufferBytes ? absl::OkStatus() : WriteOut();
+  if (buffer_.size() < kBufferBytes) return absl::OkStatus();
+  RETURN_IF_ERROR(WriteOut(buffer_));
+  buffer_.clear();
+  return absl::OkStatus();
 }
 
-absl::Status SyncedFile::WriteOut() {
-  std::string_view left = buffer_;
+absl::Status SyncedFile::WriteOut(std::string_view left) {
   while (!left.empty()) {
     const ssize_t written = ::write(descriptor_, left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return absl::ErrnoToStatus(errno, absl::StrCat("write ", path_));
     left.remove_prefix(static_cast<size_t>(written));
   }
-  buffer_.clear();
   return absl::OkStatus();
 }
 
 absl::Status SyncedFile::Finish() && {
-  RETURN_IF_ERROR(WriteOut());
+  RETURN_IF_ERROR(WriteOut(buffer_));
   if (::fsync(descriptor_) != 0) return absl::ErrnoToStatus(errno, absl::StrCat("sync ", path_));
   const int descriptor = std::exchange(descriptor_, -1);
   if (::close(descriptor) != 0) return absl::ErrnoToStatus(errno, absl::StrCat("close ", path_));

@@ -34,7 +34,7 @@ class SyncedFile {
 
  private:
   SyncedFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
-  absl::Status WriteOut();
+  absl::Status WriteOut(std::string_view left);
 
   std::string path_;
   int descriptor_;
