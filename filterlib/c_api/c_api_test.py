@@ -19,6 +19,12 @@ test version 7, 1 clear, 1 maybe
 tag tag-7, 4 bytes
 """
 
+C_UPDATE_OUTPUT = """\
+updated: version 9, tag tag-9, next in 45 minutes or later
+not-due: version 9, tag tag-9, next in 45 minutes or later
+degraded 0, version 9, fresh
+"""
+
 
 class Options(ctypes.Structure):
     _fields_ = [("struct_size", ctypes.c_size_t), ("without_filter", ctypes.c_int32),
@@ -48,6 +54,42 @@ class Prefilter(ctypes.Structure):
                 ("path", ctypes.c_char * 1024)]
 
 
+class Header(ctypes.Structure):
+    _fields_ = [("name", ctypes.c_char_p), ("value", ctypes.c_char_p)]
+
+
+class Request(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("url", ctypes.c_char_p),
+                ("headers", ctypes.POINTER(Header)), ("header_count", ctypes.c_size_t),
+                ("max_body_bytes", ctypes.c_uint64), ("timeout_milliseconds", ctypes.c_uint64)]
+
+
+GET = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(Request), ctypes.c_void_p)
+
+
+class Updater(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("server", ctypes.c_char_p),
+                ("filter", ctypes.c_char_p), ("get", GET), ("context", ctypes.c_void_p),
+                ("trusted_keys", ctypes.POINTER(ctypes.c_char_p)),
+                ("trusted_key_count", ctypes.c_size_t), ("max_artifact_bytes", ctypes.c_uint64)]
+
+
+class Outcome(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("result", ctypes.c_int32),
+                ("is_failure", ctypes.c_int32), ("used_delta", ctypes.c_int32),
+                ("version", ctypes.c_uint64), ("downloaded_bytes", ctypes.c_uint64),
+                ("next_check_seconds", ctypes.c_int64), ("tag", ctypes.c_char * 136),
+                ("message", ctypes.c_char * 512), ("way_out", ctypes.c_char * 256),
+                ("note", ctypes.c_char * 256)]
+
+
+class Freshness(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("degraded", ctypes.c_int32),
+                ("version", ctypes.c_uint64), ("age_seconds", ctypes.c_int64),
+                ("expires_unix", ctypes.c_int64), ("next_check_seconds", ctypes.c_int64),
+                ("tag", ctypes.c_char * 136), ("reason", ctypes.c_char * 512)]
+
+
 def new(struct):
     value = struct()
     value.struct_size = ctypes.sizeof(struct)
@@ -67,17 +109,26 @@ class TestCase(unittest.TestCase):
 
 
 class FromC(TestCase):
-    def run_program(self, program, env=None):
+    def run_program(self, program):
         done = subprocess.run([program, self.store, self.folder.name, BLOCKED, CLEAR],
-                              capture_output=True, check=False, env=env)
+                              capture_output=True, check=False)
         self.assertEqual((done.stdout.decode(), done.stderr.decode()), (C_PROGRAM_OUTPUT, ""))
 
-    def compile(self, *libraries):
+    def compile(self, *libraries, source="c_program.c"):
         program = os.path.join(self.folder.name, "program")
         subprocess.run(["gcc", "-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic",
-                        "-Wno-missing-field-initializers", "-I.", f"{HERE}/c_program.c",
+                        "-Wno-missing-field-initializers", "-I.", f"{HERE}/{source}",
                         "-o", program, *libraries], check=True)
         return program
+
+    def test_an_update_with_a_transport_in_c(self):
+        store, site = (os.path.join(self.folder.name, name) for name in ("empty", "site"))
+        subprocess.run([f"{HERE}/make_site_testing", site, "9"], check=True)
+        os.symlink(SHARED, os.path.join(self.folder.name, "liburlfilter.so.1"))
+        program = self.compile(SHARED, "-Wl,-rpath," + self.folder.name,
+                               source="c_update_program.c")
+        done = subprocess.run([program, store, site], capture_output=True, check=False)
+        self.assertEqual((done.stdout.decode(), done.stderr.decode()), (C_UPDATE_OUTPUT, ""))
 
     def test_with_the_shared_library(self):
         os.symlink(SHARED, os.path.join(self.folder.name, "liburlfilter.so.1"))  # Its soname.
@@ -188,6 +239,192 @@ class FromPython(TestCase):
         self.assertEqual(buffer.raw[4:], b"xxxx")
 
 
+class Updates(TestCase):
+    """Updates through a transport in Python, which here reads files in place of a server."""
+
+    def setUp(self):
+        super().setUp()
+        self.library = ctypes.CDLL(SHARED)
+        self.library.urlfilter_update_result_name.restype = ctypes.c_char_p
+        for name, *types in (("begin", ctypes.c_int32),
+                             ("header", ctypes.c_char_p, ctypes.c_char_p),
+                             ("body", ctypes.c_char_p, ctypes.c_size_t),
+                             ("explain", ctypes.c_char_p)):
+            getattr(self.library, "urlfilter_transfer_" + name).argtypes = [ctypes.c_void_p, *types]
+        self.error = ctypes.create_string_buffer(1024)
+        self.site = os.path.join(self.folder.name, "site")
+        self.publish(8)
+        self.seen = []
+        self.get = self.get_file
+
+    def publish(self, version):
+        subprocess.run([f"{HERE}/make_site_testing", self.site, str(version)], check=True)
+
+    def answer(self, transfer, status, body, headers=()):
+        """Whether the library took all of it."""
+        self.library.urlfilter_transfer_begin(transfer, status)
+        for name, value in headers:
+            self.library.urlfilter_transfer_header(transfer, name, value)
+        return all(self.library.urlfilter_transfer_body(transfer, body[at:at + 100],
+                                                        len(body[at:at + 100]))
+                   for at in range(0, len(body), 100))
+
+    def get_file(self, transfer, path, _headers):
+        try:
+            with open(self.site + path, "rb") as file:
+                body = file.read()
+        except FileNotFoundError:
+            self.assertFalse(self.answer(transfer, 404, b"no such file"))
+            return 0
+        self.assertTrue(self.answer(transfer, 200, body, [(b"etag", b'"e"')]))
+        return 0
+
+    def update(self, now=1, server=b"https://filters.example", keys=()):
+        def callback(_, request, transfer):
+            request = request.contents
+            url = request.url.decode()
+            headers = {request.headers[i].name: request.headers[i].value
+                       for i in range(request.header_count)}
+            self.seen.append((url, headers))
+            return self.get(transfer, url.split("example", 1)[1], headers)
+        updater = new(Updater)
+        updater.server, updater.filter, updater.get = server, b"test", GET(callback)
+        updater.trusted_keys = (ctypes.c_char_p * max(1, len(keys)))(*keys)
+        updater.trusted_key_count = len(keys)
+        outcome = new(Outcome)
+        code = self.library.urlfilter_update(self.store.encode(), ctypes.byref(updater), now,
+                                             ctypes.byref(outcome), self.error,
+                                             ctypes.c_size_t(1024))
+        self.assertEqual((code, self.error.value), (0, b""))
+        return self.library.urlfilter_update_result_name(outcome.result).decode(), outcome
+
+    def freshness(self):
+        freshness = new(Freshness)
+        self.assertEqual(self.library.urlfilter_get_freshness(
+            self.store.encode(), ctypes.byref(freshness), self.error, ctypes.c_size_t(1024)), 0)
+        return freshness
+
+    def test_installs_and_knows_what_it_has(self):
+        name, outcome = self.update()
+        self.assertEqual((name, outcome.version, outcome.tag, outcome.is_failure),
+                         ("updated", 8, b"tag-8", 0))
+        self.assertEqual([url for url, _ in self.seen],
+                         ["https://filters.example/v1/test/manifest.json",
+                          "https://filters.example/v1/test/8/filter.plist"])
+        self.assertEqual(self.seen[0][1], {b"Accept-Encoding": b"identity"})
+        self.assertGreaterEqual(outcome.next_check_seconds, 2700)
+        self.get = lambda transfer, *_: 0 * self.answer(transfer, 304, b"")
+        self.assertEqual(self.update()[0], "unchanged")
+        self.assertEqual(self.seen[2][1][b"If-None-Match"], b'"e"')
+        self.assertEqual(self.update(now=0)[0], "not-due")
+        self.assertEqual(len(self.seen), 3)
+
+    def test_every_end_of_a_transfer_has_its_result(self):
+        for end, result in ((1, "unreachable"), (2, "timed-out"), (3, "certificate-refused"),
+                            (4, "cancelled"), (5, "misconfigured"), (77, "misconfigured")):
+            self.get = lambda transfer, *_, end=end: end
+            with self.subTest(result):
+                name, outcome = self.update()
+                self.assertEqual((name, outcome.version), (result, 7))
+                self.assertEqual(outcome.is_failure, int(result != "cancelled"))
+
+    def test_what_the_app_explains_is_in_the_message(self):
+        def get(transfer, *_):
+            self.library.urlfilter_transfer_explain(transfer, b"The Internet is offline.")
+            return 1
+        self.get = get
+        _, outcome = self.update()
+        self.assertIn(b"manifest.json: The Internet is offline.", outcome.message)
+        self.assertEqual(self.freshness().degraded, 6)
+        self.assertIn(b"offline", self.freshness().reason)
+
+    def test_endless_bodies_are_stopped_whatever_the_app_does(self):
+        taken = []
+        def get(transfer, *_):
+            self.library.urlfilter_transfer_begin(transfer, 200)
+            for _ in range(100):
+                piece = b" " * 65536
+                taken.append(self.library.urlfilter_transfer_body(transfer, piece, len(piece)))
+            return 0
+        self.get = get
+        self.assertEqual(self.update()[0], "too-large")
+        self.assertEqual(taken, sorted(taken, reverse=True))
+        self.assertEqual(taken[-1], 0)
+
+    def test_an_answer_must_come_over_https_and_be_one(self):
+        self.assertEqual(self.update(server=b"http://filters.example")[0], "misconfigured")
+        self.assertEqual(self.seen, [])
+        self.get = lambda *_: 0  # no answer told of
+        self.assertEqual(self.update()[0], "misconfigured")
+        self.get = lambda transfer, *_: 0 * self.answer(transfer, 404, b"not here")
+        self.assertEqual(self.update()[0], "not-published")
+        self.get = lambda transfer, *_: 0 * self.answer(transfer, 200, b"x", [(b"Content-Encoding", b"gzip")])
+        self.assertEqual(self.update()[0], "unreachable")
+
+    def test_a_download_goes_on_where_it_stopped(self):
+        def broken(transfer, path, headers):
+            if path.endswith(".json"):
+                return self.get_file(transfer, path, headers)
+            self.answer(transfer, 200, self.plist()[:10], [(b"ETag", b'"p"')])
+            return 4
+        self.get = broken
+        self.assertEqual(self.update()[0], "cancelled")
+        def rest(transfer, path, headers):
+            if path.endswith(".json"):
+                return self.get_file(transfer, path, headers)
+            self.assertEqual((headers[b"Range"], headers[b"If-Range"]), (b"bytes=10-", b'"p"'))
+            size = len(self.plist())
+            self.answer(transfer, 206, self.plist()[10:],
+                        [(b"Content-Range", f"bytes 10-{size - 1}/{size}".encode())])
+            return 0
+        self.get = rest
+        name, outcome = self.update()
+        self.assertEqual((name, outcome.version), ("updated", 8), outcome.message)
+
+    def plist(self):
+        with open(self.site + "/v1/test/8/filter.plist", "rb") as file:
+            return file.read()
+
+    def test_trusted_keys_are_asked_for(self):
+        key = subprocess.run("openssl genpkey -algorithm ed25519 | openssl pkey -pubout",
+                             shell=True, check=True, capture_output=True).stdout
+        name, outcome = self.update(keys=[key])
+        self.assertEqual((name, outcome.version), ("unsigned", 7))
+        self.assertIn(b"--sign-key", outcome.way_out)
+
+    def test_freshness_before_and_after_the_first_update(self):
+        fresh = self.freshness()
+        self.assertEqual((fresh.version, fresh.age_seconds), (7, -1))
+        self.assertLess(fresh.next_check_seconds, 60)
+        self.update()
+        fresh = self.freshness()
+        self.assertEqual((fresh.version, fresh.tag, fresh.degraded, fresh.expires_unix),
+                         (8, b"tag-8", 0, 2**63 - 1))
+        self.assertIn(fresh.age_seconds, range(60))
+        self.assertGreaterEqual(fresh.next_check_seconds, 2690)
+        os.remove(self.store + "/current.json")
+        self.assertEqual(self.freshness().degraded, 1)
+
+    def test_wrong_arguments_are_told(self):
+        outcome = new(Outcome)
+        for change in ("struct_size", "server", "filter", "get"):
+            updater = new(Updater)
+            updater.server, updater.filter, updater.get = b"https://a", b"test", GET(lambda *_: 1)
+            setattr(updater, change, GET() if change == "get" else 0 if change == "struct_size" else None)
+            self.assertEqual(self.library.urlfilter_update(
+                self.store.encode(), ctypes.byref(updater), 1, ctypes.byref(outcome), self.error,
+                ctypes.c_size_t(1024)), -1, change)
+        updater = new(Updater)
+        updater.server, updater.filter, updater.get = b"https://a", b"test", GET(lambda *_: 1)
+        updater.trusted_keys, updater.trusted_key_count = (ctypes.c_char_p * 1)(b"no key"), 1
+        self.assertEqual(self.library.urlfilter_update(
+            self.store.encode(), ctypes.byref(updater), 1, ctypes.byref(outcome), self.error,
+            ctypes.c_size_t(1024)), -1)
+        self.assertIn(b"trusted key 0", self.error.value)
+        self.library.urlfilter_transfer_body(None, None, ctypes.c_size_t(0))
+        self.assertEqual(self.library.urlfilter_update_result_name(99), b"")
+
+
 class Symbols(unittest.TestCase):
     def defined(self, *args):
         lines = subprocess.run(["nm", "--defined-only", *args], capture_output=True, check=True,
@@ -198,7 +435,8 @@ class Symbols(unittest.TestCase):
         with open(f"{HERE}/urlfilter.h", encoding="ascii") as header:
             words = header.read().replace("*", " ").replace("(", " (").split()
         return {words[i] for i in range(len(words) - 1) if words[i].startswith("urlfilter_")
-                and words[i + 1].startswith("(") and not words[i + 1].startswith("()")}
+                and words[i + 1].startswith("(") and not words[i + 1].startswith("()")
+                and not words[i].endswith(")")}  # The type of a callback.
 
     def test_the_libraries_show_the_functions_of_the_header_and_nothing_else(self):
         shared = self.defined("-D", SHARED) - {"URLFILTER_1"}

@@ -1,13 +1,12 @@
 #include "filterlib/c_api/urlfilter.h"
 
-#include <algorithm>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "filterlib/c_api/c_values.h"
 #include "filterlib/lookup/provider_prefilter.h"
 #include "filterlib/lookup/url_filter.h"
 #include "filterlib/lookup/verdict.h"
@@ -27,6 +26,13 @@ using urlfilter::UrlFilterOptions;
 using urlfilter::Verdict;
 using urlfilter::Verify;
 using urlfilter::WhenExpired;
+using urlfilter::c_api::BadArgument;
+using urlfilter::c_api::CopyText;
+using urlfilter::c_api::Deliver;
+using urlfilter::c_api::Guarded;
+using urlfilter::c_api::IsSized;
+using urlfilter::c_api::Receive;
+using urlfilter::c_api::Report;
 
 // The numbers of the header are those of the C++ enums.
 static_assert(sizeof(bool) == 1);  // uint8_t answers of a batch are written as bool.
@@ -42,76 +48,6 @@ static_assert(URLFILTER_BY_NO_FILTER == static_cast<int>(Verdict::Basis::kNoFilt
 static_assert(URLFILTER_BY_EXPIRY == static_cast<int>(Verdict::Basis::kExpired));
 static_assert(URLFILTER_BY_KILL_SWITCH == static_cast<int>(Verdict::Basis::kKillSwitch));
 
-int32_t CodeOf(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-      return URLFILTER_OK;
-    case absl::StatusCode::kInvalidArgument:
-      return URLFILTER_INVALID_ARGUMENT;
-    case absl::StatusCode::kNotFound:
-      return URLFILTER_NOT_FOUND;
-    case absl::StatusCode::kPermissionDenied:
-      return URLFILTER_PERMISSION_DENIED;
-    case absl::StatusCode::kDataLoss:
-      return URLFILTER_DATA_LOSS;
-    case absl::StatusCode::kResourceExhausted:
-      return URLFILTER_RESOURCE_EXHAUSTED;
-    case absl::StatusCode::kFailedPrecondition:
-      return URLFILTER_FAILED_PRECONDITION;
-    case absl::StatusCode::kUnavailable:
-      return URLFILTER_UNAVAILABLE;
-    default:
-      return URLFILTER_INTERNAL;
-  }
-}
-
-void CopyText(std::string_view text, char* buffer, size_t size) {
-  if (buffer == nullptr || size == 0) return;
-  const size_t length = std::min(text.size(), size - 1);
-  std::memcpy(buffer, text.data(), length);
-  buffer[length] = '\0';
-}
-
-template <size_t kSize>
-void CopyText(std::string_view text, char (&buffer)[kSize]) {
-  CopyText(text, buffer, kSize);
-}
-
-int32_t Report(const absl::Status& status, char* error, size_t error_size) {
-  CopyText({status.message().data(), status.message().size()}, error, error_size);
-  return CodeOf(status);
-}
-
-int32_t BadArgument(char* error, size_t error_size) {
-  CopyText("an argument is NULL, or a struct_size is not set", error, error_size);
-  return URLFILTER_INVALID_ARGUMENT;
-}
-
-// Nothing below throws but the allocator; no exception may reach a caller in C.
-template <typename Body>
-int32_t Guarded(Body body) noexcept {
-  try {
-    return body();
-  } catch (...) {
-    return URLFILTER_INTERNAL;
-  }
-}
-
-// Hands `filled` to a caller whose struct may be an older, shorter one.
-template <typename Struct>
-int32_t Deliver(Struct filled, Struct* out) {
-  const size_t size = std::min(out->struct_size, sizeof(Struct));
-  filled.struct_size = out->struct_size;
-  std::memcpy(out, &filled, size);
-  return URLFILTER_OK;
-}
-
-// The caller's struct has at least its first member after the size.
-template <typename Struct>
-bool IsSized(const Struct* given) {
-  return given != nullptr && given->struct_size > sizeof(size_t);
-}
-
 urlfilter_options_t Defaults() {
   return {sizeof(urlfilter_options_t),
           URLFILTER_FAIL_OPEN,
@@ -125,8 +61,7 @@ bool IsFrom0To(int32_t value, int32_t last) { return value >= 0 && value <= last
 
 // nullopt when a number is none of its enum.
 std::optional<UrlFilterOptions> ToCpp(const urlfilter_options_t* given) {
-  urlfilter_options_t c = Defaults();
-  if (given != nullptr) std::memcpy(&c, given, std::min(given->struct_size, sizeof(c)));
+  const urlfilter_options_t c = given == nullptr ? Defaults() : Receive(*given, Defaults());
   if (!IsFrom0To(c.without_filter, 1) || !IsFrom0To(c.when_expired, 2) || !IsFrom0To(c.verify, 1) ||
       c.poll_interval_seconds == 0) {
     return std::nullopt;

@@ -11,6 +11,7 @@
  * Rules that hold for all functions:
  * - Any thread may call any function on one filter, except urlfilter_close() beside another call.
  * - Nothing is thrown, and no pointer given by the caller is kept after the call.
+ * - A callback must not throw, nor leave by longjmp.
  * - Text that comes in is UTF-8 or ASCII bytes; text that goes out ends with a NUL and is cut to
  *   its buffer.
  * - `struct_size` must be set to the size of the struct as the caller compiled it. Later versions
@@ -29,7 +30,7 @@ extern "C" {
 #endif
 
 /* Grows when a function or a member is added. What is there never changes. */
-#define URLFILTER_ABI_VERSION 1
+#define URLFILTER_ABI_VERSION 2 /* 2: updates, freshness */
 
 /* Enough for every message. */
 #define URLFILTER_ERROR_SIZE 1024
@@ -179,6 +180,143 @@ int32_t urlfilter_get_counts(const urlfilter_t *filter, urlfilter_counts_t *coun
 int32_t urlfilter_prefilter_for_tag(const char *dir, const char *existing_tag, const char *folder,
                                     urlfilter_prefilter_t *prefilter, char *error,
                                     size_t error_size);
+
+/* ---- Updates. The protocol is this library's; the transfers are the app's, e.g. by URLSession. */
+
+/* How an attempt to update ended. Whatever it is, the filter installed before stays unless UPDATED.
+ * docs/troubleshooting.md has a row for each. */
+enum urlfilter_update_result {
+  URLFILTER_UPDATE_UPDATED = 0,
+  URLFILTER_UPDATE_UNCHANGED = 1, /* The installed release is the newest. */
+  URLFILTER_UPDATE_NOT_DUE = 2,   /* Before its time: nobody was asked. */
+  URLFILTER_UPDATE_BUSY = 3,      /* Another process is updating this store. */
+  URLFILTER_UPDATE_CANCELLED = 4, /* By the app. */
+  URLFILTER_UPDATE_UNREACHABLE = 5,
+  URLFILTER_UPDATE_TIMED_OUT = 6,
+  URLFILTER_UPDATE_CERTIFICATE_REFUSED = 7,
+  URLFILTER_UPDATE_SERVER_ERROR = 8,
+  URLFILTER_UPDATE_NOT_PUBLISHED = 9,
+  URLFILTER_UPDATE_TOO_LARGE = 10,
+  URLFILTER_UPDATE_MANIFEST_DAMAGED = 11,
+  URLFILTER_UPDATE_NEWER_SCHEMA = 12,
+  URLFILTER_UPDATE_WRONG_FILTER = 13,
+  URLFILTER_UPDATE_UNSIGNED = 14,
+  URLFILTER_UPDATE_SIGNATURE_REFUSED = 15,
+  URLFILTER_UPDATE_ROLLBACK = 16,
+  URLFILTER_UPDATE_FAST_FORWARD = 17,
+  URLFILTER_UPDATE_EXPIRED = 18,
+  URLFILTER_UPDATE_ARTIFACT_MISMATCH = 19,
+  URLFILTER_UPDATE_STORE_FAILED = 20,
+  URLFILTER_UPDATE_MISCONFIGURED = 21
+};
+
+/* What a transport's `get` returns. */
+enum urlfilter_transfer_end {
+  URLFILTER_TRANSFER_COMPLETE = 0,    /* A whole answer, of any HTTP status. */
+  URLFILTER_TRANSFER_UNREACHABLE = 1, /* No connection, or it broke. */
+  URLFILTER_TRANSFER_TIMED_OUT = 2,
+  URLFILTER_TRANSFER_CERTIFICATE_REFUSED = 3,
+  URLFILTER_TRANSFER_CANCELLED = 4, /* By the app: the attempt does not count as failed. */
+  URLFILTER_TRANSFER_MISCONFIGURED = 5
+};
+
+typedef struct urlfilter_header {
+  const char *name;
+  const char *value;
+} urlfilter_header_t;
+
+typedef struct urlfilter_request {
+  size_t struct_size; /* Of the library: read no member beyond it. */
+  const char *url;
+  const urlfilter_header_t *headers; /* To be sent as they are, e.g. If-None-Match, Range. */
+  size_t header_count;
+  uint64_t max_body_bytes;       /* The library stops a longer body by itself. */
+  uint64_t timeout_milliseconds; /* From the call to the last byte. */
+} urlfilter_request_t;
+
+/* One answer on its way into the library. */
+typedef struct urlfilter_transfer urlfilter_transfer_t;
+
+/* GETs `request->url` and returns a urlfilter_transfer_end when the answer is complete or cannot be
+ * had. Tells the answer as it comes: urlfilter_transfer_begin(), _header() for every field,
+ * _body() for each piece of the body as it was on the wire. These may be called from any thread,
+ * one after the other, until `get` returns. It must verify the server's certificate and name,
+ * follow no redirects, and end in time. Nothing given to it is valid after it has returned. */
+typedef int32_t (*urlfilter_get_t)(void *context, const urlfilter_request_t *request,
+                                   urlfilter_transfer_t *transfer);
+
+typedef struct urlfilter_updater {
+  size_t struct_size;
+  const char *server; /* "https://filters.example[:port][/prefix]" */
+  const char *filter; /* Its name. */
+  urlfilter_get_t get;
+  void *context; /* For `get`. */
+  /* PEM public keys (Ed25519), one of which must have signed a release. None: TLS alone vouches. */
+  const char *const *trusted_keys;
+  size_t trusted_key_count;
+  uint64_t max_artifact_bytes; /* 0: 1 GiB. */
+} urlfilter_updater_t;
+
+typedef struct urlfilter_update_outcome {
+  size_t struct_size;
+  int32_t result;     /* urlfilter_update_result */
+  int32_t is_failure; /* 1: the next scheduled attempt is backed off. */
+  int32_t used_delta;
+  uint64_t version;           /* Of the filter now installed; 0 if none. */
+  uint64_t downloaded_bytes;  /* Of artefacts. */
+  int64_t next_check_seconds; /* Until a scheduled attempt would ask. */
+  char tag[136];
+  char message[512]; /* What and where, one line. */
+  char way_out[256]; /* What a person can do about it; "" where there is nothing to do. */
+  char note[256];    /* Beside it, e.g. why a delta was not used; mostly "". */
+} urlfilter_update_outcome_t;
+
+/* Why a filter is not as good as it could be; the gravest reason. */
+enum urlfilter_degraded {
+  URLFILTER_DEGRADED_NO = 0,
+  URLFILTER_DEGRADED_NO_FILTER = 1,
+  URLFILTER_DEGRADED_STORE_DAMAGED = 2,
+  URLFILTER_DEGRADED_EXPIRED = 3,
+  URLFILTER_DEGRADED_SWITCHED_OFF = 4, /* The publisher's kill switch. */
+  URLFILTER_DEGRADED_STALE = 5,        /* No successful check for three intervals. */
+  URLFILTER_DEGRADED_UPDATE_FAILING = 6
+};
+
+/* For a status screen. */
+typedef struct urlfilter_freshness {
+  size_t struct_size;
+  int32_t degraded;           /* urlfilter_degraded */
+  uint64_t version;           /* 0: none installed. */
+  int64_t age_seconds;        /* Since the server last vouched for it; -1: never. */
+  int64_t expires_unix;       /* Seconds since 1970; INT64_MAX for never. */
+  int64_t next_check_seconds; /* As in the outcome; a random part of a minute before the first. */
+  char tag[136];
+  char reason[512]; /* One sentence; "" for NO. */
+} urlfilter_freshness_t;
+
+/* One attempt to bring the newest release into the store in `dir`. `now` 0: a scheduled one, which
+ * asks nobody before its time and may be called at any moment; 1: a person asked. Blocks: not for
+ * the main thread. URLFILTER_OK: `outcome` tells how it ended; else wrong arguments. */
+int32_t urlfilter_update(const char *dir, const urlfilter_updater_t *updater, int32_t now,
+                         urlfilter_update_outcome_t *outcome, char *error, size_t error_size);
+
+/* For `get`. A second _begin() discards the first, e.g. of a 1xx answer. `name` in any case. */
+void urlfilter_transfer_begin(urlfilter_transfer_t *transfer, int32_t http_status);
+void urlfilter_transfer_header(urlfilter_transfer_t *transfer, const char *name, const char *value);
+
+/* 1: go on. 0: end the transfer and return, with any result; also when the library has no use for
+ * the body of this status, or the time is over. */
+int32_t urlfilter_transfer_body(urlfilter_transfer_t *transfer, const void *bytes, size_t size);
+
+/* Words for a person about a transfer that failed, e.g. NSError's; part of the outcome's message.
+ */
+void urlfilter_transfer_explain(urlfilter_transfer_t *transfer, const char *message);
+
+int32_t urlfilter_get_freshness(const char *dir, urlfilter_freshness_t *freshness, char *error,
+                                size_t error_size);
+
+/* A stable name, e.g. "signature-refused"; "" for another number. Lives for ever. */
+const char *urlfilter_update_result_name(int32_t result);
 
 #ifdef __cplusplus
 }

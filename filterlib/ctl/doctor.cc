@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/strings.h"
 #include "filterlib/fetch/freshness.h"
 #include "filterlib/fetch/update_schedule.h"
@@ -51,14 +52,23 @@ bool ExamineFolder(const DoctorQuestion& question, Findings& findings) {
   return true;
 }
 
+std::optional<uint64_t> FreeBytes(const std::string& dir) {
+  std::error_code error;
+  const auto space = std::filesystem::space(dir, error);
+  if (error) return std::nullopt;
+  return space.available;
+}
+
+// The installed release stays until the next one, of about its size, is complete.
 void ExamineSpace(const DoctorQuestion& question, const store::InstalledRelease& release,
                   Findings& findings) {
-  std::error_code error;
-  const auto space = std::filesystem::space(question.store_dir, error);
-  const uint64_t needed = 2 * release.manifest.plist.size_bytes;
-  if (error || space.available >= needed) return;
+  const format::Manifest& manifest = release.manifest;
+  const uint64_t size =
+      manifest.plist.size_bytes + (manifest.in_app ? manifest.in_app->size_bytes : 0);
+  const auto free = question.free_bytes ? question.free_bytes : FreeBytes(question.store_dir);
+  if (!free || *free >= 2 * size) return;
   Add(findings, Kind::kProblem, "no-space",
-      absl::StrCat("only ", space.available, " bytes are free: an update needs about ", needed),
+      absl::StrCat("only ", *free, " bytes are free: an update needs about ", 2 * size),
       "Free some space: the old release stays until the new one is complete.");
 }
 
@@ -98,9 +108,9 @@ void ExamineSchedule(const store::AppGroupStore& app_group, int64_t now_unix, Fi
   if (state->next_check_unix > now_unix) {
     const bool backed_off = state->consecutive_failures > 0;
     Add(findings, backed_off ? Kind::kWaiting : Kind::kNote, "interval-not-over",
-        absl::StrCat(
-            "the next scheduled check is due in ", state->next_check_unix - now_unix,
-            state->consecutive_failures > 0 ? " seconds, backed off after failures" : " seconds"),
+        absl::StrCat("the next scheduled check is due in ",
+                     absl::FormatDuration(absl::Seconds(state->next_check_unix - now_unix)),
+                     backed_off ? ", backed off after failures" : ""),
         "Wait, or run `urlfilterctl fetch`. The system then asks the extension in its own time.");
   }
 }
@@ -111,8 +121,8 @@ void ExamineProvider(const DoctorQuestion& question, const format::Manifest& man
       *question.interval_seconds < format::kMinimumFetchIntervalSeconds) {
     Add(findings, Kind::kProblem, "interval-below-floor",
         absl::StrCat("prefilterFetchInterval is ", *question.interval_seconds,
-                     " s; the system raises it to 2700 s (45 minutes)"),
-        "Set 2700 or more. There is no shorter interval, also not for testing.");
+                     " s; the system raises it to its minimum, 2700 s (45 minutes)"),
+        "Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.");
   }
   if (question.system_tag == manifest.tag) {
     Add(findings, Kind::kNote, "same-tag",

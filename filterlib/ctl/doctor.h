@@ -13,7 +13,7 @@
 namespace urlfilter::ctl {
 
 struct Finding {
-  enum class Kind {
+  enum class Kind {  // the most urgent first
     kProblem,  // somebody has to do something
     kWaiting,  // goes away by itself
     kNote,     // good to know
@@ -31,6 +31,7 @@ struct DoctorQuestion {
   std::optional<std::string> system_tag;    // what the system passes as existingPrefilterTag
   std::optional<int64_t> interval_seconds;  // the app's prefilterFetchInterval
   std::string pir_key_set_sha256;           // of the rows the PIR server now answers from
+  std::optional<uint64_t> free_bytes;       // on the store's disk; not given: asks the system
   int64_t now_unix = 0;
 };
 

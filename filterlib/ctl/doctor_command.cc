@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 constexpr char kExample[] = R"(Example:
   $ urlfilterctl doctor --store app-group --interval 600
   problem  interval-below-floor
-           prefilterFetchInterval is 600 s; the system raises it to 2700 s (45 minutes)
-           -> Set 2700 or more. There is no shorter interval, also not for testing.
+           prefilterFetchInterval is 600 s; the system raises it to its minimum, 2700 s (45 minutes)
+           -> Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.
 
 With --server and --filter it also asks the server, and changes nothing. docs/troubleshooting.md
 lists all causes.
@@ -95,6 +95,8 @@ int Doctor(const CLI::App& command, const DoctorFlags& flags) {
     if (!more.ok()) return CouldNot(more.status());
     std::move(more->begin(), more->end(), std::back_inserter(findings));
   }
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
   if (flags.json) {
     PrintJson(findings);
   } else {

@@ -1,6 +1,7 @@
 #include "filterlib/fetch/freshness.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "filterlib/fetch/manifest_rules.h"
 #include "filterlib/fetch/update_schedule.h"
 
@@ -23,8 +24,9 @@ void SetReason(const format::Manifest& manifest, const store::UpdateState& state
     set(Degraded::kSwitchedOff,
         absl::StrCat("the publisher switched the filter off: ", *manifest.kill_switch_reason));
   } else if (freshness.age_seconds.value_or(0) > stale_seconds) {
-    set(Degraded::kStale, absl::StrCat("no successful check for ", *freshness.age_seconds,
-                                       " seconds: ", state.last_error));
+    set(Degraded::kStale, absl::StrCat("no successful check for ",
+                                       absl::FormatDuration(absl::Seconds(*freshness.age_seconds)),
+                                       state.last_error.empty() ? "" : ": ", state.last_error));
   } else if (state.consecutive_failures > 0) {
     set(Degraded::kUpdateFailing,
         absl::StrCat("the last ", state.consecutive_failures,

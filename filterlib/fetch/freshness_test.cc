@@ -78,7 +78,7 @@ TEST_F(FreshnessTest, SaysThatNoCheckSucceededForThreeIntervals) {
   now_ += 3 * 86400;
   EXPECT_EQ(FreshnessOf(store_, now_).degraded, Degraded::kNo);
   now_ += 1;
-  ExpectDegraded(Degraded::kStale, "no successful check for 259201 seconds");
+  ExpectDegraded(Degraded::kStale, "no successful check for 72h1s");
 }
 
 }  // namespace

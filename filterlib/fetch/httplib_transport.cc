@@ -6,13 +6,11 @@
 
 #include <algorithm>
 #include <exception>
-#include <optional>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "base/strings.h"
+#include "filterlib/fetch/response_receiver.h"
 #include "filterlib/fetch/server_url.h"
 #include "filterlib/fetch/socket_guard.h"
 
@@ -21,31 +19,6 @@ namespace {
 
 // What may arrive beside the body: headers, TLS handshake and records.
 constexpr uint64_t kOverheadBytes = 1024 * 1024;
-
-std::optional<uint64_t> NumberHeader(const httplib::Response& response, const char* name) {
-  uint64_t value = 0;
-  if (!absl::SimpleAtoi(response.get_header_value(name), &value)) return std::nullopt;
-  return value;
-}
-
-// The first byte's position of "bytes 100-199/200".
-std::optional<uint64_t> ContentRangeStart(const httplib::Response& response) {
-  const std::string range = response.get_header_value("Content-Range");
-  uint64_t start = 0;
-  if (range.compare(0, 6, "bytes ") != 0) return std::nullopt;
-  if (!absl::SimpleAtoi(range.substr(6, range.find('-') - 6), &start)) return std::nullopt;
-  return start;
-}
-
-ResponseHead HeadOf(const httplib::Response& response) {
-  ResponseHead head;
-  head.status = response.status;
-  head.etag = response.get_header_value("ETag");
-  head.content_length = NumberHeader(response, "Content-Length");
-  head.range_from = ContentRangeStart(response);
-  head.retry_after_seconds = NumberHeader(response, "Retry-After");
-  return head;
-}
 
 httplib::Headers HeadersOf(const Request& request) {
   httplib::Headers headers{{"Accept-Encoding", "identity"}};
@@ -57,51 +30,13 @@ httplib::Headers HeadersOf(const Request& request) {
   return headers;
 }
 
-// One answer on its way: applies the limits and hands the body to the sink. Once `stop` is set,
-// it is the result of the request whatever the library says about it.
-class Receiver {
- public:
-  Receiver(const Request& request, const BodySink& sink) : request_(request), sink_(sink) {}
-
-  // False ends the transfer: an error, or there is no body to wait for. (The library would wait
-  // for the body of a 304 until its time-out.)
-  bool OnHead(const httplib::Response& response) {
-    head_ = HeadOf(response);
-    if (head_->status != 200 && head_->status != 206) return false;
-    const std::string coding = response.get_header_value("Content-Encoding");
-    if (!coding.empty() && coding != "identity") {
-      return Stop(absl::UnavailableError("the server applied a content coding nobody asked for"));
-    }
-    if (head_->content_length.value_or(0) > request_.max_body_bytes) return StopTooLarge();
-    return Stop(sink_.on_head(*head_));
-  }
-
-  bool OnBytes(const char* data, size_t size) {
-    received_ += size;
-    if (received_ > request_.max_body_bytes) return StopTooLarge();
-    return Stop(sink_.on_bytes({data, size}));
-  }
-
-  const std::optional<ResponseHead>& head() const { return head_; }
-  const absl::Status& stop() const { return stop_; }
-  bool has_body() const { return head_ && (head_->status == 200 || head_->status == 206); }
-
- private:
-  bool Stop(absl::Status status) {
-    stop_ = std::move(status);
-    return stop_.ok();
-  }
-  bool StopTooLarge() {
-    return Stop(absl::ResourceExhaustedError(absl::StrCat(
-        request_.url, ": the answer is larger than ", request_.max_body_bytes, " bytes")));
-  }
-
-  const Request& request_;
-  const BodySink& sink_;
-  std::optional<ResponseHead> head_;
-  uint64_t received_ = 0;
-  absl::Status stop_;
-};
+// False ends the transfer: an error, or there is no body to wait for. (The library would wait for
+// the body of a 304 until its time-out.)
+bool ReceiveHead(const httplib::Response& response, ResponseReceiver& receiver) {
+  receiver.Begin(response.status);
+  for (const auto& [name, value] : response.headers) receiver.AddHeader(name, value);
+  return receiver.EndOfHead();
+}
 
 class HttplibTransport : public Transport {
  public:
@@ -125,19 +60,19 @@ class HttplibTransport : public Transport {
     client_->set_connection_timeout(std::min(options_.connect_timeout, request.total_timeout));
     client_->set_read_timeout(std::min(options_.read_timeout, request.total_timeout));
     client_->set_write_timeout(std::min(options_.read_timeout, request.total_timeout));
-    Receiver receiver(request, sink);
+    ResponseReceiver receiver(request, sink);
     guard_.Arm(request.total_timeout, 2 * request.max_body_bytes + kOverheadBytes);
     const httplib::Result result = client_->Get(
         url.target, HeadersOf(request),
-        [&](const httplib::Response& response) { return receiver.OnHead(response); },
-        [&](const char* data, size_t size) { return receiver.OnBytes(data, size); });
+        [&](const httplib::Response& response) { return ReceiveHead(response, receiver); },
+        [&](const char* data, size_t size) { return receiver.OnBytes({data, size}); });
     const SocketGuard::Verdict verdict = guard_.Disarm();
     if (result.error() != httplib::Error::Success) guard_.Forget();  // the client has hung up
     if (!receiver.stop().ok()) return receiver.stop();
-    if (receiver.head() && !receiver.has_body()) return *receiver.head();
+    if (receiver.head().status != 0 && !receiver.has_body()) return receiver.head();
     if (verdict != SocketGuard::Verdict::kQuiet) return GuardStatus(request, verdict);
     if (result.error() != httplib::Error::Success) return ErrorStatus(request, result.error());
-    return *receiver.head();
+    return receiver.head();
   }
 
   // Makes a client for the URL's origin, or keeps the one there is.

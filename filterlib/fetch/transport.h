@@ -55,6 +55,7 @@ class Transport {
   //   DeadlineExceeded   `total_timeout` or a time-out of the transport: retry later
   //   Unauthenticated    the server's certificate is not acceptable; the message says why
   //   ResourceExhausted  more than `max_body_bytes`, or endless headers
+  //   Cancelled          the app ended it, e.g. before the system suspends it: counts as no attempt
   //   InvalidArgument    the URL is not one this transport takes
   //   FailedPrecondition this side's set-up, e.g. an unreadable CA file
   // No exception leaves it.

@@ -23,6 +23,8 @@ Row RowOf(UpdateResult result) {
       return {"not-due", "Wait for the next check, or run `urlfilterctl fetch` to ask at once."};
     case UpdateResult::kBusy:
       return {"busy", "Another process is updating this store; try again when it has finished."};
+    case UpdateResult::kCancelled:
+      return {"cancelled", "Try again when there is time; a download goes on where it stopped."};
     case UpdateResult::kUnreachable:
       return {"unreachable",
               "Check the server's name and port, that it runs, and the network in between."};
@@ -75,6 +77,8 @@ Row RowOf(UpdateResult result) {
 
 UpdateResult ResultOfTransport(absl::StatusCode code) {
   switch (code) {
+    case absl::StatusCode::kCancelled:
+      return UpdateResult::kCancelled;
     case absl::StatusCode::kDeadlineExceeded:
       return UpdateResult::kTimedOut;
     case absl::StatusCode::kUnauthenticated:
@@ -97,7 +101,8 @@ std::string_view WayOut(UpdateResult result) { return RowOf(result).way_out; }
 
 bool IsFailure(UpdateResult result) {
   return result != UpdateResult::kUpdated && result != UpdateResult::kUnchanged &&
-         result != UpdateResult::kNotDue && result != UpdateResult::kBusy;
+         result != UpdateResult::kNotDue && result != UpdateResult::kBusy &&
+         result != UpdateResult::kCancelled;
 }
 
 UpdateOutcome EndedWith(UpdateResult result, std::string message) {

@@ -18,6 +18,7 @@ enum class UpdateResult {
   kUnchanged,  // the installed release is the newest
   kNotDue,     // a scheduled attempt before its time: nobody was asked
   kBusy,       // another process is updating this store
+  kCancelled,  // the app ended it; the next attempt goes on where this one stopped
   // The server was not reached, or had no usable answer.
   kUnreachable,
   kTimedOut,

@@ -27,6 +27,7 @@ TEST(UpdateOutcomeTest, EveryFailureHasAWayOut) {
   EXPECT_FALSE(IsFailure(UpdateResult::kUnchanged));
   EXPECT_FALSE(IsFailure(UpdateResult::kNotDue));
   EXPECT_FALSE(IsFailure(UpdateResult::kBusy));
+  EXPECT_FALSE(IsFailure(UpdateResult::kCancelled));
 }
 
 }  // namespace

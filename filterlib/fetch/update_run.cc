@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "base/files.h"
 #include "filterlib/fetch/manifest_rules.h"
 #include "filterlib/fetch/update_schedule.h"
@@ -45,13 +46,14 @@ UpdateOutcome UpdateRun::Run(Trigger trigger) {
   if (trigger == Trigger::kScheduled && now_unix_ < state_.next_check_unix) {
     outcome = EndedWith(
         UpdateResult::kNotDue,
-        absl::StrCat("the next check is due in ", state_.next_check_unix - now_unix_, " seconds"));
+        absl::StrCat("the next check is due in ",
+                     absl::FormatDuration(absl::Seconds(state_.next_check_unix - now_unix_))));
   } else {
     outcome = RunSteps();
     outcome.downloaded_bytes = download_.downloaded_bytes();
     outcome.used_delta = used_delta_;
     outcome.note = note_;
-    Remember(outcome);
+    if (outcome.result != UpdateResult::kCancelled) Remember(outcome);
   }
   if (installed_) {
     outcome.version = installed_->manifest.version;

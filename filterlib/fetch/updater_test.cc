@@ -345,5 +345,18 @@ TEST_F(UpdaterTest, AsksAgainSoonWhenTheClockWasSetBack) {
   EXPECT_NE(Update(Trigger::kScheduled).result, UpdateResult::kNotDue);
 }
 
+// iOS suspends apps: what was begun goes on another time, and nobody is backed off for it.
+TEST_F(UpdaterTest, ACancelledAttemptCountsAsNone) {
+  InstallFirst();
+  const store::UpdateState before = State();
+  Publish(Release(2, 100));
+  Answer("2/filter.plist").error = absl::CancelledError("suspended");
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kCancelled) << outcome.message;
+  EXPECT_EQ(outcome.version, 1u);
+  EXPECT_EQ(State(), before);
+  EXPECT_OK(store_.TryLock());
+}
+
 }  // namespace
 }  // namespace urlfilter::fetch

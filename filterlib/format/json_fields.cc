@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "base/digest.h"
+#include "base/status_macros.h"
 #include "base/strings.h"
 
 namespace urlfilter::format {
@@ -143,6 +145,32 @@ absl::Status MistakesToStatus(absl::StatusCode code, std::string_view what,
                               const std::vector<std::string>& mistakes) {
   if (mistakes.empty()) return absl::OkStatus();
   return absl::Status(code, absl::StrCat(AbslView(what), ": ", absl::StrJoin(mistakes, "; ")));
+}
+
+std::string DumpJsonWithDigest(const Json& object) {
+  // Through bytes once, so that text that is not UTF-8 has its final form when it is digested.
+  Json final_form = Json::parse(DumpJson(object), nullptr, /*allow_exceptions=*/false);
+  final_form["digest"] = Sha256Hex(DumpJson(final_form));
+  return DumpJson(final_form);
+}
+
+absl::Status CheckDigestAndSchema(const Json& object, uint64_t max_schema, std::string_view what) {
+  std::vector<std::string> mistakes;
+  JsonFields fields(object, "", mistakes);
+  uint64_t schema = 0;
+  std::string digest;
+  fields.Unsigned("schema", 1, UINT32_MAX, Presence::kRequired, schema);
+  fields.Text("digest", Presence::kRequired, digest);
+  Json others = object;
+  others.erase("digest");
+  if (mistakes.empty() && digest != Sha256Hex(DumpJson(others))) {
+    mistakes.push_back("digest does not fit");
+  }
+  RETURN_IF_ERROR(MistakesToStatus(absl::StatusCode::kDataLoss,
+                                   absl::StrCat("bad ", AbslView(what)), mistakes));
+  if (schema <= max_schema) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(AbslView(what), " of schema ", schema, " was written by a newer version"));
 }
 
 }  // namespace urlfilter::format

@@ -30,6 +30,16 @@ absl::StatusOr<nlohmann::ordered_json> ParseJsonObject(std::string_view bytes, s
 // The object with two spaces of indentation and a newline at the end.
 std::string DumpJson(const nlohmann::ordered_json& object);
 
+// The same with one more member at the end, `digest`: the SHA-256, in hex, of DumpJson() of the
+// others. For files that are no other's content and so have no digest elsewhere.
+std::string DumpJsonWithDigest(const nlohmann::ordered_json& object);
+
+// OK when `digest` fits and `schema` is at most `max_schema`. DataLoss when it does not fit, first
+// of all: a flipped bit must not look like a newer version. FailedPrecondition for a higher schema;
+// so every version of a file keeps these two members. `what` begins the message.
+absl::Status CheckDigestAndSchema(const nlohmann::ordered_json& object, uint64_t max_schema,
+                                  std::string_view what);
+
 enum class Presence { kRequired, kOptional };
 
 // Reads members of one object. A member that is absent and optional leaves `out` as it was; every

@@ -1,6 +1,6 @@
 // Waits for changes in a folder. One interface, a file for each system's way of telling:
-// folder_watcher_linux.cc (inotify) and folder_watcher_polling.cc (none). An Apple build would add
-// one with kqueue here; until then it polls.
+// folder_watcher_linux.cc (inotify), folder_watcher_kqueue.cc (Apple's systems), both falling back
+// to folder_watcher_polling.cc (none).
 #ifndef URLFILTER_FILTERLIB_LOOKUP_FOLDER_WATCHER_H_
 #define URLFILTER_FILTERLIB_LOOKUP_FOLDER_WATCHER_H_
 
@@ -24,7 +24,7 @@ class FolderWatcher {
 };
 
 // The best this system has for `dir`; one that knows of changes by time only when the system cannot
-// tell of them (no inotify, no more watches, `dir` does not exist).
+// tell of them (no more watches or descriptors, `dir` does not exist).
 std::unique_ptr<FolderWatcher> MakeFolderWatcher(const std::string& dir);
 
 // Waits for the time or a Wake() only.

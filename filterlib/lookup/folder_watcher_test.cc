@@ -54,6 +54,26 @@ TEST(FolderWatcher, NoticesAFileReplacedByRename) {
   EXPECT_TRUE(EndsBy(waiting));
 }
 
+TEST(FolderWatcher, NoticesEachOfSeveralReplacements) {
+  const std::string dir = testing::TempDir() + "/watched-again";
+  ASSERT_OK(MakeFolders(dir));
+  const auto watcher = MakeFolderWatcher(dir);
+  for (int i = 0; i < 5; ++i) {
+    auto waiting = WaitInThread(*watcher);
+    ASSERT_OK(ReplaceFile(dir + "/current.json", "x"));
+    ASSERT_TRUE(EndsBy(waiting));
+  }
+}
+
+TEST(FolderWatcher, AReplacementBeforeTheWaitCounts) {
+  const std::string dir = testing::TempDir() + "/watched-before";
+  ASSERT_OK(MakeFolders(dir));
+  const auto watcher = MakeFolderWatcher(dir);
+  ASSERT_OK(ReplaceFile(dir + "/current.json", "x"));
+  auto waiting = WaitInThread(*watcher);
+  EXPECT_TRUE(EndsBy(waiting));
+}
+
 TEST(FolderWatcher, PollsWhereThereIsNoFolder) {
   const auto watcher = MakeFolderWatcher("/nonexistent/folder");
   ASSERT_NE(watcher, nullptr);

@@ -229,7 +229,7 @@ TEST(UrlFilter, KeepsItsReleaseWhenThePointerIsDamagedOrGone) {
 
 TEST(UrlFilter, DoesNotOpenAStoreOfANewerVersion) {
   const AppGroupStore store = StoreWith("newer", MakeTestRelease(1, {"example.com"}));
-  std::ofstream(store.dir() + "/current.json") << "{\"schema\": 2}";
+  store::MakeStoreOfANewerVersion(store);
   EXPECT_THAT(UrlFilter::Open(store.dir(), NoWatch()), StatusIs(StatusCode::kFailedPrecondition));
 }
 

@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 using format::JsonFields;
 using format::Presence;
 
+constexpr uint64_t kSchema = 1;
 constexpr size_t kMaxPointerBytes = 4096;
 constexpr size_t kDigestDigits = 16;
 constexpr size_t kRandomCharacters = 6;  // What mkdtemp fills in.
@@ -33,21 +34,17 @@ bool AllOf(std::string_view text, bool (*is)(char)) {
 }  // namespace
 
 std::string SerializePointer(const Pointer& pointer) {
-  Json json{{"schema", 1}, {"slot", pointer.slot}, {"manifestSha256", pointer.manifest_sha256}};
+  Json json{
+      {"schema", kSchema}, {"slot", pointer.slot}, {"manifestSha256", pointer.manifest_sha256}};
   if (!pointer.previous_slot.empty()) json["previousSlot"] = pointer.previous_slot;
-  return format::DumpJson(json);
+  return format::DumpJsonWithDigest(json);
 }
 
 absl::StatusOr<Pointer> ParsePointer(std::string_view bytes) {
   ASSIGN_OR_RETURN(const Json json, format::ParseJsonObject(bytes, kMaxPointerBytes));
+  RETURN_IF_ERROR(format::CheckDigestAndSchema(json, kSchema, "store pointer"));
   std::vector<std::string> mistakes;
   JsonFields fields(json, "", mistakes);
-  uint64_t schema = 0;
-  fields.Unsigned("schema", 1, UINT32_MAX, Presence::kRequired, schema);
-  if (schema > 1) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("store of schema ", schema, " was written by a newer version"));
-  }
   Pointer pointer;
   fields.Text("slot", Presence::kRequired, pointer.slot);
   fields.Text("manifestSha256", Presence::kRequired, pointer.manifest_sha256);

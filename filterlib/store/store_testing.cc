@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +14,7 @@
 #include "bloom/fingerprint_table_builder.h"
 #include "bloom/prefilter_builder.h"
 #include "filterlib/format/in_app_container.h"
+#include "filterlib/format/json_fields.h"
 #include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::store {
@@ -89,6 +92,11 @@ absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& r
     RETURN_IF_ERROR(WriteFileSynced(staged.in_app_path(), release.in_app_bytes));
   }
   return store.Install(lock, std::move(staged));
+}
+
+void MakeStoreOfANewerVersion(const AppGroupStore& store) {
+  const nlohmann::ordered_json newer{{"schema", 2}, {"slots", {"x"}}};
+  std::ofstream(store.dir() + "/current.json") << format::DumpJsonWithDigest(newer);
 }
 
 std::string NewTestFolder(const std::string& name) {

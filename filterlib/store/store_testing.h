@@ -32,6 +32,9 @@ std::string MakeTestContainer(const std::vector<std::string>& keys);
 // Stages, writes and installs it as an updater does.
 absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& release);
 
+// Gives the store a sound pointer as a newer version of this software would write it.
+void MakeStoreOfANewerVersion(const AppGroupStore& store);
+
 // A folder of its own below the test's temporary folder, not yet made.
 std::string NewTestFolder(const std::string& name);
 

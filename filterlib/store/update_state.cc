@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "base/digest.h"
 #include "base/status_macros.h"
 #include "filterlib/format/json_fields.h"
 #include "filterlib/format/manifest.h"
@@ -18,14 +16,14 @@ using Json = nlohmann::ordered_json;
 using format::JsonFields;
 using format::Presence;
 
+constexpr uint64_t kSchema = 1;
 constexpr size_t kMaxStateBytes = 16 * 1024;
 constexpr size_t kMaxErrorBytes = 1024;
 constexpr size_t kMaxEtagBytes = 256;
 constexpr int64_t kMaxUnixTime = int64_t{format::kMaxVersion};
-constexpr char kBadState[] = "bad update state";
 
 Json ToJson(const UpdateState& state) {
-  return Json{{"schema", 1},
+  return Json{{"schema", kSchema},
               {"highestVersion", state.highest_version},
               {"etag", state.etag.size() <= kMaxEtagBytes ? state.etag : ""},
               {"lastCheck", state.last_check_unix},
@@ -35,39 +33,15 @@ Json ToJson(const UpdateState& state) {
               {"lastError", state.last_error.substr(0, kMaxErrorBytes)}};
 }
 
-// Of the members without "digest", as they are written.
-std::string DigestOf(Json json) {
-  json.erase("digest");
-  return Sha256Hex(format::DumpJson(json));
-}
-
-absl::Status CheckReadable(const Json& json) {
-  std::vector<std::string> mistakes;
-  JsonFields fields(json, "", mistakes);
-  uint64_t schema = 0;
-  std::string digest;
-  fields.Unsigned("schema", 1, UINT32_MAX, Presence::kRequired, schema);
-  fields.Text("digest", Presence::kRequired, digest);
-  if (schema > 1) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("update state of schema ", schema, " was written for a newer version"));
-  }
-  if (mistakes.empty() && digest != DigestOf(json)) mistakes.push_back("digest does not fit");
-  return format::MistakesToStatus(absl::StatusCode::kDataLoss, kBadState, mistakes);
-}
-
 }  // namespace
 
 std::string SerializeUpdateState(const UpdateState& state) {
-  // Through bytes once, so that text that is not UTF-8 has its final form when it is digested.
-  Json json = Json::parse(format::DumpJson(ToJson(state)), nullptr, /*allow_exceptions=*/false);
-  json["digest"] = DigestOf(json);
-  return format::DumpJson(json);
+  return format::DumpJsonWithDigest(ToJson(state));
 }
 
 absl::StatusOr<UpdateState> ParseUpdateState(std::string_view bytes) {
   ASSIGN_OR_RETURN(const Json json, format::ParseJsonObject(bytes, kMaxStateBytes));
-  RETURN_IF_ERROR(CheckReadable(json));
+  RETURN_IF_ERROR(format::CheckDigestAndSchema(json, kSchema, "update state"));
   UpdateState state;
   std::vector<std::string> mistakes;
   JsonFields fields(json, "", mistakes);
@@ -79,7 +53,8 @@ absl::StatusOr<UpdateState> ParseUpdateState(std::string_view bytes) {
   fields.Signed("nextCheck", 0, kMaxUnixTime, kRequired, state.next_check_unix);
   fields.Unsigned("consecutiveFailures", 0, UINT32_MAX, kRequired, state.consecutive_failures);
   fields.Text("lastError", kRequired, state.last_error);
-  RETURN_IF_ERROR(format::MistakesToStatus(absl::StatusCode::kDataLoss, kBadState, mistakes));
+  RETURN_IF_ERROR(
+      format::MistakesToStatus(absl::StatusCode::kDataLoss, "bad update state", mistakes));
   return state;
 }
 

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/status_testing.h"
+#include "filterlib/format/json_fields.h"
 
 namespace urlfilter::store {
 namespace {
@@ -50,10 +52,15 @@ TEST(UpdateState, NoFlippedBitChangesWhatIsRead) {
   }
 }
 
-TEST(UpdateState, RefusesOneOfANewerVersion) {
+TEST(UpdateState, AFlippedSchemaIsDamageAndNoNewerVersion) {
   std::string json = SerializeUpdateState(Busy());
-  json.replace(json.find("\"schema\": 1"), 11, "\"schema\": 2");
-  EXPECT_THAT(ParseUpdateState(json),
+  json.replace(json.find("\"schema\": 1"), 11, "\"schema\": 9");
+  EXPECT_THAT(ParseUpdateState(json), StatusIs(StatusCode::kDataLoss, HasSubstr("digest")));
+}
+
+TEST(UpdateState, RefusesOneOfANewerVersion) {
+  const nlohmann::ordered_json newer{{"schema", 2}, {"whatever", "else"}};
+  EXPECT_THAT(ParseUpdateState(format::DumpJsonWithDigest(newer)),
               StatusIs(StatusCode::kFailedPrecondition, HasSubstr("newer version")));
 }
 

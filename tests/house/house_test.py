@@ -41,8 +41,18 @@ LIBRARIES = [
     (re.compile(r"^nlohmann/"), None, re.compile(r"\.cc$|^filterlib/format/json_fields\.h$")),
     (re.compile(r"^plist/"), None, re.compile(r"^filterlib/format/.*\.cc$")),
     (re.compile(r"^curl/"), 1, re.compile(r"^compiler/publish/.*\.cc$")),
-    (re.compile(r"^(inotify|sys/inotify\.h|linux/)"), None, re.compile(r"_linux\.cc$")),
+    (re.compile(r"^(sys/inotify\.h|linux/)"), None, re.compile(r"_linux\.cc$")),
+    (re.compile(r"^sys/event\.h$"), None, re.compile(r"_kqueue\.cc$")),
 ]
+
+# What runs on Apple's systems, too, names a call that only Linux has in a file named so.
+PORTABLE = re.compile(r"^(base|bloom|filterlib)/")
+LINUX_ONLY = re.compile(
+    r"<sys/(inotify|epoll|eventfd|signalfd|timerfd|prctl|sendfile|sysinfo|random)\.h>|<(malloc|linux/\w+)\.h>"
+    r"|/proc/|\b(memfd_create|renameat2|inotify_\w+|epoll_\w+|eventfd|sigtimedwait|accept4|pipe2|fallocate"
+    r"|copy_file_range|splice|gettid|sched_\w+|fdatasync|posix_fadvise|secure_getenv|getrandom"
+    r"|O_TMPFILE|O_PATH|SOCK_CLOEXEC|SOCK_NONBLOCK|MSG_NOSIGNAL|MAP_POPULATE)\b")
+LINUX_FILE = re.compile(r"_linux\.cc$")
 EXEMPT = re.compile(r"_(test|fuzz|benchmark)\.cc$|_testing\.(h|cc)$|^tests/|^benchmarks/")
 
 
@@ -68,12 +78,24 @@ def wrong_arrows(name, includes):
             yield f"{name} includes {include}: not an arrow of docs/architecture.md"
 
 
+def without_comments(text):
+    return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
+def linux_calls(name, text):
+    if not PORTABLE.search(name) or EXEMPT.search(name) or LINUX_FILE.search(name):
+        return
+    for call in sorted({found.group(0) for found in LINUX_ONLY.finditer(without_comments(text))}):
+        yield f"{name} has {call}, which only Linux has: move it into a file *_linux.cc"
+
+
 def main():
     problems, users, count = [], {i: [] for i in range(len(LIBRARIES))}, 0
     for name, text in sources():
         count += 1
         includes = INCLUDE.findall(text)
         problems += wrong_arrows(name, includes)
+        problems += linux_calls(name, text)
         for index, (library, _, place) in enumerate(LIBRARIES):
             if any(library.search(include) for include in includes) and not EXEMPT.search(name):
                 users[index].append(name)

@@ -64,7 +64,7 @@ class DeviceTest(unittest.TestCase):
         for line in looked_up.splitlines():
             self.assertIn("  " + line, self.help_of("lookup"))
         found = self.ctl("doctor", "--store", self.store, "--interval", 600, ok=(1,)).stdout
-        example = found[found.index("problem"):]
+        example = found[found.index("problem"):found.index("note")]
         for line in example.splitlines():
             self.assertIn("  " + line, self.help_of("doctor"))
 
