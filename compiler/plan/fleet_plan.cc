@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/status/status.h"
+#include "compiler/plan/adoption_curve.h"
 
 namespace urlfilter::compiler {
 
@@ -25,23 +26,6 @@ double BytesPerDay(const FleetRequest& request, double polls_per_day, double art
 
 }  // namespace
 
-double AdoptedShare(double seconds, double interval_seconds, double asleep) {
-  const double polls = std::max(0.0, seconds) / interval_seconds;
-  const double whole = std::floor(polls);
-  return 1 - std::pow(asleep, whole) * (1 - (1 - asleep) * (polls - whole));
-}
-
-double SecondsToShare(double share, double interval_seconds, double asleep) {
-  const double missing = 1 - share;
-  double whole = 0;
-  double left = 1;  // asleep^whole
-  while (left * asleep > missing) {
-    left *= asleep;
-    ++whole;
-  }
-  return interval_seconds * (whole + (1 - missing / left) / (1 - asleep));
-}
-
 absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request) {
   if (request.devices == 0) return absl::InvalidArgumentError("a fleet needs devices");
   if (!(request.interval_seconds > 0) || !(request.jitter_seconds >= 0)) {
@@ -53,8 +37,8 @@ absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request) {
   }
   FleetPlan plan;
   plan.interval_raised = request.interval_seconds < kFloorSeconds;
-  plan.interval_seconds =
-      std::max(request.interval_seconds, kFloorSeconds) + request.jitter_seconds / 2;
+  const double interval_seconds = std::max(request.interval_seconds, kFloorSeconds);
+  plan.interval_seconds = interval_seconds + request.jitter_seconds / 2;
   const double polls_per_second =
       static_cast<double>(request.devices) * (1 - request.asleep) / plan.interval_seconds;
   plan.requests_per_second = polls_per_second;
@@ -64,13 +48,13 @@ absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request) {
       BytesPerDay(request, polls_per_day, static_cast<double>(request.plist_bytes));
   const uint64_t delta = request.delta_bytes > 0 ? request.delta_bytes : request.plist_bytes;
   plan.bytes_per_day_delta = BytesPerDay(request, polls_per_day, static_cast<double>(delta));
-  plan.seconds_to_50 = SecondsToShare(0.50, plan.interval_seconds, request.asleep);
-  plan.seconds_to_90 = SecondsToShare(0.90, plan.interval_seconds, request.asleep);
-  plan.seconds_to_99 = SecondsToShare(0.99, plan.interval_seconds, request.asleep);
+  const AdoptionCurve curve(interval_seconds, request.jitter_seconds, request.asleep);
+  plan.seconds_to_50 = curve.SecondsTo(0.50);
+  plan.seconds_to_90 = curve.SecondsTo(0.90);
+  plan.seconds_to_99 = curve.SecondsTo(0.99);
   for (int i = 0; i <= kCurvePoints; ++i) {
     const double seconds = plan.seconds_to_99 * 1.2 * i / kCurvePoints;
-    plan.adoption.emplace_back(seconds,
-                               AdoptedShare(seconds, plan.interval_seconds, request.asleep));
+    plan.adoption.emplace_back(seconds, curve.ShareAt(seconds));
   }
   return plan;
 }

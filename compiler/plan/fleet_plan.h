@@ -1,13 +1,10 @@
 // What a fleet of devices asks of the service, on paper.
 //
-// The model: each awake device polls once an interval, at its own moment; those moments are spread
-// evenly. The OS never polls more often than every 45 minutes, and jitter stretches the mean
-// interval by half of it. A poll finds a device awake with probability 1 - asleep, independently
-// each time. A poll costs a 304 unless there is a new version, which costs the manifest and the
-// filter or a delta. So the share of devices that have a release t seconds after it, with
-// n = floor(t / interval) and f = t / interval - n, is
-//   1 - asleep^n * (1 - (1 - asleep) * f).
-// All functions are pure.
+// The model: each device polls once an interval and a share of the jitter, at its own moment; the
+// OS never polls more often than every 45 minutes. A poll finds a device awake with probability
+// 1 - asleep, independently each time. A poll costs a 304 unless there is a new version, which
+// costs the manifest and the filter or a delta. How a release spreads: adoption_curve.h. All
+// functions are pure. tests/plan compares the plan with clients that ask the real service.
 #ifndef URLFILTER_COMPILER_PLAN_FLEET_PLAN_H_
 #define URLFILTER_COMPILER_PLAN_FLEET_PLAN_H_
 
@@ -44,11 +41,6 @@ struct FleetPlan {
 
 // InvalidArgument: no devices, an interval that is not above 0, `asleep` outside [0, 1).
 absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request);
-
-// Share of devices with the release `seconds` after it.
-double AdoptedShare(double seconds, double interval_seconds, double asleep);
-// The inverse; `share` in (0, 1).
-double SecondsToShare(double share, double interval_seconds, double asleep);
 
 std::string RenderPlanText(const FleetRequest& request, const FleetPlan& plan);
 std::string RenderPlanJson(const FleetRequest& request, const FleetPlan& plan);

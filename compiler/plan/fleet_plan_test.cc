@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "base/status_testing.h"
 
@@ -37,36 +36,6 @@ TEST(FleetPlan, AnIntervalBelowTheFloorIsRaised) {
   EXPECT_TRUE(plan.interval_raised);
   EXPECT_EQ(plan.interval_seconds, 2700);
   EXPECT_THAT(RenderPlanText(request, plan), HasSubstr("45 minutes"));
-}
-
-TEST(FleetPlan, TimesToSharesInvertTheCurve) {
-  for (const double asleep : {0.0, 0.1, 0.5, 0.9}) {
-    for (const double share : {0.01, 0.5, 0.9, 0.99, 0.999}) {
-      const double seconds = SecondsToShare(share, 3600, asleep);
-      EXPECT_NEAR(AdoptedShare(seconds, 3600, asleep), share, 1e-9) << asleep << " " << share;
-    }
-  }
-}
-
-TEST(FleetPlan, TheCurveIsThatOfSimulatedDevices) {
-  std::mt19937_64 random(1);
-  std::uniform_real_distribution<double> uniform(0, 1);
-  constexpr int kDevices = 100'000;
-  constexpr double kInterval = 3600;
-  constexpr double kAsleep = 0.3;
-  std::vector<double> adopted;
-  for (int i = 0; i < kDevices; ++i) {
-    double poll = uniform(random) * kInterval;
-    while (uniform(random) < kAsleep) poll += kInterval;
-    adopted.push_back(poll);
-  }
-  for (const double seconds : {600.0, 1800.0, 3600.0, 5000.0, 9000.0}) {
-    const auto have =
-        std::count_if(adopted.begin(), adopted.end(), [&](double time) { return time <= seconds; });
-    EXPECT_NEAR(static_cast<double>(have) / kDevices, AdoptedShare(seconds, kInterval, kAsleep),
-                0.01)
-        << seconds;
-  }
 }
 
 TEST(FleetPlan, NonsenseIsRefused) {

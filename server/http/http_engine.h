@@ -1,17 +1,12 @@
-// cpp-httplib as an engine without a socket: one whole request in memory goes in, the handler is
-// called, the answer's pieces come out. The library parses the request; it never waits, so one
-// thread can serve any number of connections (server/net/).
-//
-// What the library (0.11.4) would do differently from RFC 9110 is kept away from it: it would
-// answer 416 to a malformed Range and knows no If-Range, so Range goes to the handler unseen; it
-// would send Content-Length: 0 with 304, no Date, and two writes an answer, so answers are written
-// by answer_writer.h.
+// HTTP without a socket: one whole request in memory goes in, the handler is called, the answer's
+// pieces come out. It never waits, so one thread can serve any number of connections
+// (server/net/). Requests are read by request_head.h, once; answers are written by
+// answer_writer.h.
 #ifndef URLFILTER_SERVER_HTTP_HTTP_ENGINE_H_
 #define URLFILTER_SERVER_HTTP_HTTP_ENGINE_H_
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,14 +18,20 @@ namespace urlfilter::server {
 
 using Handler = std::function<Response(const Request&)>;
 
-struct EngineInput {
-  std::string head;     // complete, as ScanRequestHead accepted it
-  RequestHead scanned;  // what it said
-  std::string body;
+// What is known of a request beside its bytes.
+struct RequestContext {
   bool is_tls = false;
-  std::string client_subject;
+  std::string_view client_subject;
   bool close_connection = false;  // after this answer, whatever the request wishes
   int64_t now_unix_seconds = 0;   // for the Date header
+};
+
+// A request that owns its bytes, so that it can outlive the buffer it came into.
+struct OwnedRequest {
+  std::string head;  // complete, as ReadRequestHead took it
+  std::string body;
+  std::string client_subject;
+  RequestContext context;  // its views are not used
 };
 
 struct EngineAnswer {
@@ -40,19 +41,24 @@ struct EngineAnswer {
   Response summary;          // the handler's answer without its body: for logs and metrics
 };
 
-// One a thread: not thread-safe. Never throws.
+// One a thread: not thread-safe.
 class HttpEngine {
  public:
-  explicit HttpEngine(Handler handler);
-  ~HttpEngine();
+  explicit HttpEngine(Handler handler) : handler_(std::move(handler)) {}
   HttpEngine(const HttpEngine&) = delete;
   HttpEngine& operator=(const HttpEngine&) = delete;
 
-  EngineAnswer Run(EngineInput input);
+  // `head` is complete (status 200), and its views are alive during the call. A method that HTTP
+  // does not define is answered with 400, and the connection ends.
+  EngineAnswer Run(const RequestHead& head, std::string_view body, const RequestContext& context);
+  EngineAnswer Run(const OwnedRequest& request);
 
  private:
-  class Library;
-  std::unique_ptr<Library> library_;
+  std::string_view Date(int64_t now_unix_seconds);
+
+  const Handler handler_;
+  int64_t date_seconds_ = -1;
+  std::string date_;
 };
 
 // The answer to a request that cannot be given to the engine (too long a head, too slow, ...): an

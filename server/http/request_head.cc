@@ -1,6 +1,8 @@
 #include "server/http/request_head.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "server/http/http_message.h"
 
@@ -9,13 +11,13 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
+constexpr size_t kUsualHeaders = 12;
 
-RequestHead Refuse(int status, std::string_view reason) {
-  RequestHead head;
-  head.status = status;
-  head.reason = reason;
-  return head;
-}
+// Why a line is refused; status 0: it is not.
+struct Fault {
+  int status = 0;
+  std::string_view reason;
+};
 
 std::string_view Trim(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t");
@@ -23,21 +25,32 @@ std::string_view Trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-bool IsTokenCharacter(char c) {  // RFC 9110, 5.6.2
-  if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
-  return c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
+// Bytes by what they may be part of: tokens (RFC 9110, 5.6.2), or lines at all.
+struct ByteKinds {
+  std::array<bool, 256> is_token{};
+  std::array<bool, 256> is_control{};  // other than a tab
+
+  constexpr ByteKinds() {
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
+      is_token[static_cast<uint8_t>(c)] = true;
+    for (size_t c = '0'; c <= '9'; ++c) is_token[c] = true;
+    for (size_t c = 'A'; c <= 'Z'; ++c) is_token[c] = is_token[c - 'A' + 'a'] = true;
+    for (size_t c = 0; c < 0x20; ++c) is_control[c] = c != '\t';
+    is_control[0x7f] = true;
+  }
+};
+constexpr ByteKinds kKinds;
 
 bool IsToken(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsTokenCharacter);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return kKinds.is_token[static_cast<uint8_t>(c)];
+  });
 }
 
-// A control character other than a tab, in a line that has no line end.
+// True if a line, which has no line end, has a control character.
 bool HasControl(std::string_view line) {
-  return std::any_of(line.begin(), line.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
-  });
+  return std::any_of(line.begin(), line.end(),
+                     [](char c) { return kKinds.is_control[static_cast<uint8_t>(c)]; });
 }
 
 // Digits only, below 2^63.
@@ -51,118 +64,121 @@ bool ParseLength(std::string_view text, uint64_t* length) {
   return true;
 }
 
-// The request line: METHOD SP TARGET SP HTTP/1.x. Returns 200 or the status to refuse with.
-RequestHead CheckRequestLine(std::string_view line, const HeadLimits& limits) {
+// What the lines say of the framing so far.
+struct Framing {
+  bool needs_host = false;  // HTTP/1.1
+  bool has_host = false;
+  bool has_length = false;
+};
+
+// METHOD SP TARGET SP HTTP/1.x
+Fault ReadRequestLine(std::string_view line, const HeadLimits& limits, Framing& framing,
+                      RequestHead& head) {
   const size_t first = line.find(' ');
   const size_t last = line.rfind(' ');
   if (first == std::string_view::npos || first == last) {
-    return Refuse(400, "the request line is not METHOD TARGET VERSION");
+    return {400, "the request line is not METHOD TARGET VERSION"};
   }
-  const std::string_view target = line.substr(first + 1, last - first - 1);
+  head.method = line.substr(0, first);
+  head.target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
-  if (!IsToken(line.substr(0, first))) return Refuse(400, "the method is not a token");
-  if (target.size() > limits.target_bytes) return Refuse(414, "the request target is too long");
-  if (target.empty() || target.find_first_of(" \t") != std::string_view::npos) {
-    return Refuse(400, "the request target is empty or has a space");
+  if (!IsToken(head.method)) return {400, "the method is not a token"};
+  if (head.target.size() > limits.target_bytes) return {414, "the request target is too long"};
+  if (head.target.empty() || head.target.find_first_of(" \t") != std::string_view::npos) {
+    return {400, "the request target is empty or has a space"};
   }
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Refuse(505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+    return {505, "only HTTP/1.1 and HTTP/1.0 are spoken here"};
   }
-  RequestHead accepted = Refuse(200, "");
-  accepted.target = target;
-  return accepted;
+  framing.needs_host = head.keep_alive = version == "HTTP/1.1";
+  return {};
 }
 
-struct Framing {
-  bool has_length = false;
-  bool has_host = false;
-};
-
-// Adds one header line to what is known of the framing; 200 or the status to refuse with.
-RequestHead CheckHeaderLine(std::string_view line, Framing& framing, RequestHead& head) {
-  const size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
-    return Refuse(400, "a header line is not NAME: VALUE");
+bool ListsClose(std::string_view options) {
+  while (!options.empty()) {
+    const size_t end = options.find(',');
+    if (EqualsIgnoreCase(Trim(options.substr(0, end)), "close")) return true;
+    options = end == std::string_view::npos ? std::string_view() : options.substr(end + 1);
   }
-  const std::string_view name = line.substr(0, colon);
-  const std::string_view value = Trim(line.substr(colon + 1));
+  return false;
+}
+
+Fault ReadFraming(std::string_view name, std::string_view value, Framing& framing,
+                  RequestHead& head) {
   if (EqualsIgnoreCase(name, "Content-Length")) {
-    if (framing.has_length) return Refuse(400, "two Content-Length headers");
-    framing.has_length = true;
+    if (std::exchange(framing.has_length, true)) return {400, "two Content-Length headers"};
     if (!ParseLength(value, &head.content_length)) {
-      return Refuse(400, "Content-Length is not a number of bytes");
+      return {400, "Content-Length is not a number of bytes"};
     }
   } else if (EqualsIgnoreCase(name, "Transfer-Encoding")) {
-    return Refuse(411, "send a Content-Length; transfer codings are not taken here");
+    return {411, "send a Content-Length; transfer codings are not taken here"};
   } else if (EqualsIgnoreCase(name, "Host")) {
-    if (framing.has_host) return Refuse(400, "two Host headers");
-    framing.has_host = true;
+    if (std::exchange(framing.has_host, true)) return {400, "two Host headers"};
   } else if (EqualsIgnoreCase(name, "Expect")) {
     if (!EqualsIgnoreCase(value, "100-continue")) {
-      return Refuse(417, "the only expectation known here is 100-continue");
+      return {417, "the only expectation known here is 100-continue"};
     }
     head.expects_continue = true;
-  } else if (EqualsIgnoreCase(name, "Range")) {
-    head.has_range = true;
+  } else if (EqualsIgnoreCase(name, "Connection")) {
+    head.keep_alive = head.keep_alive && !ListsClose(value);
   }
-  return Refuse(200, "");
+  return {};
+}
+
+Fault ReadHeaderLine(std::string_view line, Framing& framing, RequestHead& head) {
+  const size_t colon = line.find(':');
+  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) {
+    return {400, "a header line is not NAME: VALUE"};
+  }
+  head.headers.emplace_back(line.substr(0, colon), Trim(line.substr(colon + 1)));
+  return ReadFraming(head.headers.back().first, head.headers.back().second, framing, head);
+}
+
+// All lines; `lines` ends with the last line's end.
+Fault ReadLines(std::string_view lines, const HeadLimits& limits, RequestHead& head) {
+  Framing framing;
+  for (bool is_first = true; !lines.empty(); is_first = false) {
+    const size_t end = lines.find(kLineEnd);
+    const std::string_view line = lines.substr(0, end);
+    lines.remove_prefix(end + kLineEnd.size());
+    if (HasControl(line)) return {400, "a control character in the request's head"};
+    const Fault fault = is_first ? ReadRequestLine(line, limits, framing, head)
+                                 : ReadHeaderLine(line, framing, head);
+    if (fault.status != 0) return fault;
+  }
+  if (framing.needs_host && !framing.has_host) return {400, "HTTP/1.1 needs a Host header"};
+  return {};
+}
+
+// The head is not whole: too long already, or to be read on.
+Fault Unfinished(std::string_view bytes, const HeadLimits& limits) {
+  if (bytes.size() < limits.head_bytes) return {};
+  const size_t line_end = bytes.find(kLineEnd);
+  if (line_end == std::string_view::npos || line_end > limits.target_bytes + 64) {
+    return {414, "the request target is too long"};
+  }
+  return {431, "the request's headers are too long"};
 }
 
 }  // namespace
 
-RequestHead ScanRequestHead(std::string_view bytes, const HeadLimits& limits) {
-  const size_t end = bytes.substr(0, limits.head_bytes).find(kHeadEnd);
-  if (end == std::string_view::npos) {
-    if (bytes.size() < limits.head_bytes) return RequestHead{};
-    const size_t line_end = bytes.find(kLineEnd);
-    if (line_end == std::string_view::npos || line_end > limits.target_bytes + 64) {
-      return Refuse(414, "the request target is too long");
-    }
-    return Refuse(431, "the request's headers are too long");
-  }
-
+RequestHead ReadRequestHead(std::string_view bytes, const HeadLimits& limits) {
   RequestHead head;
-  Framing framing;
-  bool is_first = true;
-  bool is_http_1_1 = false;
-  for (size_t begin = 0; begin < end;) {
-    const size_t line_end = bytes.find(kLineEnd, begin);
-    const std::string_view line = bytes.substr(begin, line_end - begin);
-    if (HasControl(line)) return Refuse(400, "a control character in the request's head");
-    const RequestHead verdict =
-        is_first ? CheckRequestLine(line, limits) : CheckHeaderLine(line, framing, head);
-    if (verdict.status != 200) return verdict;
-    if (is_first) is_http_1_1 = line.ends_with("HTTP/1.1");
-    if (is_first) head.target = verdict.target;
-    is_first = false;
-    begin = line_end + kLineEnd.size();
+  const size_t end = bytes.substr(0, limits.head_bytes).find(kHeadEnd);
+  Fault fault;
+  if (end == std::string_view::npos) {
+    fault = Unfinished(bytes, limits);
+  } else {
+    head.headers.reserve(kUsualHeaders);
+    fault = ReadLines(bytes.substr(0, end + kLineEnd.size()), limits, head);
+    head.size_bytes = end + kHeadEnd.size();
+    head.status = 200;
   }
-  if (is_first) return Refuse(400, "the request line is empty");
-  if (is_http_1_1 && !framing.has_host) return Refuse(400, "HTTP/1.1 needs a Host header");
-  head.status = 200;
-  head.size_bytes = end + kHeadEnd.size();
-  return head;
-}
-
-TakenHeader TakeHeader(std::string& head, std::string_view name) {
-  TakenHeader taken;
-  size_t begin = head.find(kLineEnd);
-  while (begin != std::string::npos && begin + kLineEnd.size() < head.size()) {
-    begin += kLineEnd.size();
-    const size_t end = head.find(kLineEnd, begin);
-    if (end == std::string::npos || end == begin) break;
-    const std::string_view line = std::string_view(head).substr(begin, end - begin);
-    const size_t colon = line.find(':');
-    if (colon != std::string_view::npos && EqualsIgnoreCase(line.substr(0, colon), name)) {
-      if (!taken.found) taken.value = std::string(Trim(line.substr(colon + 1)));
-      taken.found = true;
-      head.erase(begin, end + kLineEnd.size() - begin);
-      begin -= kLineEnd.size();
-    } else {
-      begin = end;
-    }
-  }
-  return taken;
+  if (fault.status == 0) return head;
+  RequestHead refused;
+  refused.status = fault.status;
+  refused.reason = fault.reason;
+  return refused;
 }
 
 }  // namespace urlfilter::server

@@ -1,10 +1,9 @@
-// Where a request's head ends, and what its framing is: the strict gate in front of the HTTP
-// engine. The engine reads from memory and never waits, so a connection must know, byte by byte
-// as they arrive, whether a whole request is there.
+// Reads a request's head: where it ends, what its framing is, and what it says. The only reader of
+// requests here, so that no two can disagree about one. A connection calls it as bytes arrive.
 //
 // Strict on purpose (RFC 9112): lines end in CR LF, no bare CR, LF or NUL, no folded lines, one
 // Content-Length of digits only, no Transfer-Encoding. What two parsers could read in two ways is
-// refused, so a proxy in front and the engine behind always agree about where a request ends.
+// refused, so a proxy in front and this server always agree about where a request ends.
 #ifndef URLFILTER_SERVER_HTTP_REQUEST_HEAD_H_
 #define URLFILTER_SERVER_HTTP_REQUEST_HEAD_H_
 
@@ -26,23 +25,19 @@ struct RequestHead {
   // 0: no whole head yet, read on. 200: complete. Else the status to refuse with.
   int status = 0;
   std::string_view reason;  // why it is refused
-  std::string_view target;  // when complete; points into the bytes that were scanned
-  size_t size_bytes = 0;    // of the head with its empty line, when complete
+
+  // When complete. The views point into the bytes that were read.
+  std::string_view method;                                             // a token; as it came
+  std::string_view target;                                             // without spaces; as it came
+  std::vector<std::pair<std::string_view, std::string_view>> headers;  // in order, values trimmed
+  size_t size_bytes = 0;  // of the head with its empty line
   uint64_t content_length = 0;
   bool expects_continue = false;
-  bool has_range = false;
+  bool keep_alive = false;  // HTTP/1.1 without "Connection: close"
 };
 
 // Looks at the bytes received so far. O(bytes).
-RequestHead ScanRequestHead(std::string_view bytes, const HeadLimits& limits);
-
-// Removes every header `name` (any case) from the complete head at the start of `bytes` and
-// returns the value of the first, trimmed; `found` says if there was one.
-struct TakenHeader {
-  bool found = false;
-  std::string value;
-};
-TakenHeader TakeHeader(std::string& head, std::string_view name);
+RequestHead ReadRequestHead(std::string_view bytes, const HeadLimits& limits);
 
 }  // namespace urlfilter::server
 

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace urlfilter::server {
@@ -11,13 +12,13 @@ namespace {
 
 constexpr std::string_view kGood = "GET /v1/a/manifest.json HTTP/1.1\r\nHost: h\r\n\r\n";
 
-int StatusOf(std::string_view bytes) { return ScanRequestHead(bytes, {}).status; }
+int StatusOf(std::string_view bytes) { return ReadRequestHead(bytes, {}).status; }
 
 TEST(RequestHead, WaitsForEveryPrefixOfAWholeHead) {
   for (size_t size = 0; size < kGood.size(); ++size) {
     EXPECT_EQ(StatusOf(kGood.substr(0, size)), 0) << size;
   }
-  const RequestHead head = ScanRequestHead(kGood, {});
+  const RequestHead head = ReadRequestHead(kGood, {});
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.size_bytes, kGood.size());
   EXPECT_EQ(head.content_length, 0u);
@@ -26,18 +27,17 @@ TEST(RequestHead, WaitsForEveryPrefixOfAWholeHead) {
 
 TEST(RequestHead, StopsAtTheEndOfTheFirstOfTwoRequests) {
   const std::string two = std::string(kGood) + std::string(kGood);
-  EXPECT_EQ(ScanRequestHead(two, {}).size_bytes, kGood.size());
+  EXPECT_EQ(ReadRequestHead(two, {}).size_bytes, kGood.size());
 }
 
 TEST(RequestHead, ReadsFramingHeadersInAnyCase) {
-  const RequestHead head = ScanRequestHead(
+  const RequestHead head = ReadRequestHead(
       "PUT /x HTTP/1.1\r\nhOST: h\r\nCONTENT-length:  42 \r\nexpect: 100-Continue\r\nrange: "
       "bytes=0-1\r\n\r\n",
       {});
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.content_length, 42u);
   EXPECT_TRUE(head.expects_continue);
-  EXPECT_TRUE(head.has_range);
 }
 
 TEST(RequestHead, RefusesWhatTwoParsersCouldReadInTwoWays) {
@@ -82,22 +82,37 @@ TEST(RequestHead, NamesWhichLimitWasPassed) {
   limits.head_bytes = 1000;
   limits.target_bytes = 100;
   const std::string long_target(2000, 'a');
-  EXPECT_EQ(ScanRequestHead("GET /" + long_target, limits).status, 414);
+  EXPECT_EQ(ReadRequestHead("GET /" + long_target, limits).status, 414);
   EXPECT_EQ(
-      ScanRequestHead("GET /" + long_target.substr(0, 200) + " HTTP/1.1\r\nHost: h\r\n\r\n", limits)
+      ReadRequestHead("GET /" + long_target.substr(0, 200) + " HTTP/1.1\r\nHost: h\r\n\r\n", limits)
           .status,
       414);
-  EXPECT_EQ(ScanRequestHead("GET / HTTP/1.1\r\nX: " + long_target, limits).status, 431);
+  EXPECT_EQ(ReadRequestHead("GET / HTTP/1.1\r\nX: " + long_target, limits).status, 431);
 }
 
-TEST(TakeHeader, RemovesEveryOneAndReturnsTheFirst) {
-  std::string head = "GET / HTTP/1.1\r\nRANGE:  bytes=1-2 \r\nHost: h\r\nRange: bytes=3-4\r\n\r\n";
-  const TakenHeader taken = TakeHeader(head, "Range");
-  EXPECT_TRUE(taken.found);
-  EXPECT_EQ(taken.value, "bytes=1-2");
-  EXPECT_EQ(head, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
-  EXPECT_FALSE(TakeHeader(head, "Range").found);
-  EXPECT_EQ(head, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+TEST(RequestHead, ReadsMethodTargetAndHeadersInOrder) {
+  const RequestHead head = ReadRequestHead(
+      "PATCH /a?b HTTP/1.1\r\nHost: h\r\nRange:\t bytes=1-2 \r\nX:\r\nrange: x:y\r\n\r\nrest", {});
+  EXPECT_EQ(head.method, "PATCH");
+  EXPECT_EQ(head.target, "/a?b");
+  const std::vector<std::pair<std::string_view, std::string_view>> expected = {
+      {"Host", "h"}, {"Range", "bytes=1-2"}, {"X", ""}, {"range", "x:y"}};
+  EXPECT_EQ(head.headers, expected);
+}
+
+TEST(RequestHead, KnowsWhichConnectionsStayOpen) {
+  const auto keeps = [](std::string_view version, std::string_view connection) {
+    std::string bytes = "GET / " + std::string(version) + "\r\nHost: h\r\n";
+    if (!connection.empty()) bytes += "Connection: " + std::string(connection) + "\r\n";
+    return ReadRequestHead(bytes + "\r\n", {}).keep_alive;
+  };
+  EXPECT_TRUE(keeps("HTTP/1.1", ""));
+  EXPECT_TRUE(keeps("HTTP/1.1", "keep-alive"));
+  EXPECT_TRUE(keeps("HTTP/1.1", "closed, x-close"));
+  EXPECT_FALSE(keeps("HTTP/1.1", "close"));
+  EXPECT_FALSE(keeps("HTTP/1.1", "te , CLOSE"));
+  EXPECT_FALSE(keeps("HTTP/1.0", ""));
+  EXPECT_FALSE(keeps("HTTP/1.0", "keep-alive"));
 }
 
 }  // namespace

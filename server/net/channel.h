@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,10 @@ class Channel {
 };
 
 std::unique_ptr<Channel> NewPlainChannel(int fd);
+
+// For channels: where this thread may receive at most `limit` bytes (and 64 KiB) before it appends
+// them to a buffer, so that no buffer has to be filled with zeros first. Until the next call.
+std::span<char> ReadRoom(size_t limit);
 
 }  // namespace urlfilter::server
 

@@ -13,22 +13,27 @@ constexpr uint64_t kTurnBytes = 1024 * 1024;  // sent in one turn before others 
 constexpr size_t kIdleBufferBytes = 2 * kReadBytes;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
+size_t TotalBytes(const std::vector<Body>& pieces) {
+  size_t total = 0;
+  for (const Body& piece : pieces) total += piece.bytes.size();
+  return total;
+}
+
 // Joins the answer's head and the beginning of its body, so that they leave in one TLS record
 // and a short answer in one packet. At most one record is copied.
-std::deque<Body> Joined(std::vector<Body> pieces) {
-  std::deque<Body> joined;
+std::vector<Body> Joined(std::vector<Body> pieces) {
+  size_t room = kRecordBytes;
   std::string first;
+  first.reserve(std::min(kRecordBytes, TotalBytes(pieces)));
   for (Body& piece : pieces) {
-    if (joined.empty()) {
-      const size_t room = kRecordBytes - std::min(first.size(), kRecordBytes);
-      const size_t taken = std::min(room, piece.bytes.size());
-      first.append(piece.bytes.substr(0, taken));
-      piece.bytes.remove_prefix(taken);
-    }
-    if (!piece.bytes.empty()) joined.push_back(std::move(piece));
+    const size_t taken = std::min(room, piece.bytes.size());
+    first.append(piece.bytes.substr(0, taken));
+    piece.bytes.remove_prefix(taken);
+    room -= taken;
   }
-  joined.push_front(OwnedBody(std::move(first)));
-  return joined;
+  std::erase_if(pieces, [](const Body& piece) { return piece.bytes.empty(); });
+  pieces.insert(pieces.begin(), OwnedBody(std::move(first)));
+  return pieces;
 }
 
 }  // namespace
@@ -92,7 +97,7 @@ Connection::Step Connection::Handshake(Clock::time_point now) {
 
 Connection::Step Connection::Receive(Clock::time_point now) {
   if (!received_.empty()) {
-    const RequestHead head = ScanRequestHead(received_, services_.limits.head);
+    const RequestHead head = ReadRequestHead(received_, services_.limits.head);
     if (head.status == 200) {
       if (const Step step = TryAnswer(head, now); step != Step::kWaitRead) return step;
     } else if (head.status != 0) {
@@ -136,26 +141,32 @@ Connection::Step Connection::TryAnswer(const RequestHead& head, Clock::time_poin
 }
 
 Connection::Step Connection::Answer(const RequestHead& head, bool is_slow, Clock::time_point now) {
-  const size_t size_bytes = head.size_bytes + head.content_length;
-  EngineInput input;
-  input.scanned = head;
-  input.scanned.target = {};  // pointed into what is given away below
-  input.head = received_.substr(0, head.size_bytes);
-  input.body = received_.substr(head.size_bytes, head.content_length);
-  input.is_tls = channel_->is_tls();
-  input.client_subject = client_subject_;
-  input.close_connection = services_.is_draining();
-  input.now_unix_seconds = services_.unix_seconds();
-  received_.erase(0, size_bytes);
+  RequestContext context;
+  context.is_tls = channel_->is_tls();
+  context.client_subject = client_subject_;
+  context.close_connection = services_.is_draining();
+  context.now_unix_seconds = services_.unix_seconds();
   continue_sent_ = false;
   if (!is_slow) {
-    Begin(services_.engine.Run(std::move(input)), now);
-  } else if (services_.submit(std::move(input), number_)) {
+    const std::string_view body =
+        std::string_view(received_).substr(head.size_bytes, head.content_length);
+    Begin(services_.engine.Run(head, body, context), now);
+  } else if (Submit(head, context)) {
     Enter(Phase::kWorking, services_.limits.answer, now);
   } else {
     Refuse(503, "too many requests at a time; ask again", now);
   }
+  received_.erase(0, head.size_bytes + head.content_length);
   return Step::kAgain;
+}
+
+bool Connection::Submit(const RequestHead& head, const RequestContext& context) {
+  OwnedRequest request;
+  request.head = received_.substr(0, head.size_bytes);
+  request.body = received_.substr(head.size_bytes, head.content_length);
+  request.client_subject = client_subject_;
+  request.context = context;
+  return services_.submit(std::move(request), number_);
 }
 
 void Connection::CompleteWork(EngineAnswer answer, Clock::time_point now) {
@@ -174,12 +185,13 @@ void Connection::Begin(EngineAnswer answer, Clock::time_point now) {
   record_.method = std::move(answer.method);
   record_.summary = std::move(answer.summary);
   to_send_ = Joined(std::move(answer.pieces));
+  next_piece_ = 0;
   Enter(Phase::kSending, services_.limits.answer, now);
 }
 
 Connection::Step Connection::Send(Clock::time_point now) {
-  while (!to_send_.empty()) {
-    Body& piece = to_send_.front();
+  while (next_piece_ < to_send_.size()) {
+    Body& piece = to_send_[next_piece_];
     const IoResult result = channel_->Write(piece.bytes);
     if (result.outcome == IoOutcome::kWantsRead) return Step::kWaitRead;
     if (result.outcome == IoOutcome::kWantsWrite) return Step::kWaitWrite;
@@ -187,13 +199,14 @@ Connection::Step Connection::Send(Clock::time_point now) {
     record_.sent_bytes += result.bytes;
     turn_bytes_ += result.bytes;
     piece.bytes.remove_prefix(result.bytes);
-    if (piece.bytes.empty()) to_send_.pop_front();
+    if (piece.bytes.empty()) to_send_[next_piece_++].owner.reset();
     if (turn_bytes_ >= kTurnBytes) return Step::kWaitWrite;
   }
   return Finish(now);
 }
 
 Connection::Step Connection::Finish(Clock::time_point now) {
+  to_send_.clear();
   Record(true);
   if (!keep_alive_) {
     channel_->Shutdown();

@@ -11,10 +11,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "server/http/http_engine.h"
 #include "server/net/channel.h"
@@ -62,7 +62,7 @@ struct ConnectionServices {
   std::function<std::shared_ptr<const void>()> reserve_long_body;
   // Hands a slow request to a worker; later the loop calls CompleteWork on the connection of that
   // number. False if there are too many already.
-  std::function<bool(EngineInput input, uint64_t connection)> submit;
+  std::function<bool(OwnedRequest request, uint64_t connection)> submit;
   std::function<int64_t()> unix_seconds;
 };
 
@@ -97,6 +97,7 @@ class Connection {
   Step Receive(Clock::time_point now);
   Step TryAnswer(const RequestHead& head, Clock::time_point now);
   Step Answer(const RequestHead& head, bool is_slow, Clock::time_point now);
+  bool Submit(const RequestHead& head, const RequestContext& context);
   Step Send(Clock::time_point now);
   Step Finish(Clock::time_point now);
   Step Linger();
@@ -116,7 +117,8 @@ class Connection {
   std::shared_ptr<const void> long_body_;  // its place
   bool continue_sent_ = false;             // 100 Continue for the request at hand
   Clock::time_point request_begun_;
-  std::deque<Body> to_send_;
+  std::vector<Body> to_send_;  // what is left of each piece
+  size_t next_piece_ = 0;
   AnswerRecord record_;
   bool keep_alive_ = false;
   bool discard_input_ = false;  // the request was refused before it was read

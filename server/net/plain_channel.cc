@@ -16,13 +16,12 @@ class PlainChannel final : public Channel {
   IoResult Handshake() override { return {IoOutcome::kDone, 0}; }
 
   IoResult Read(std::string& buffer, size_t limit) override {
-    const size_t before = buffer.size();
-    buffer.resize(before + limit);
+    const std::span<char> room = ReadRoom(limit);
     ssize_t got;
     do {
-      got = recv(fd_, buffer.data() + before, limit, 0);
+      got = recv(fd_, room.data(), room.size(), 0);
     } while (got < 0 && errno == EINTR);
-    buffer.resize(before + (got > 0 ? static_cast<size_t>(got) : 0));
+    if (got > 0) buffer.append(room.data(), static_cast<size_t>(got));
     if (got > 0) return {IoOutcome::kDone, static_cast<size_t>(got)};
     return Failure(got, IoOutcome::kWantsRead);
   }

@@ -57,11 +57,10 @@ class TlsChannel final : public Channel {
   IoResult Handshake() override { return Outcome(SSL_accept(ssl_), 0); }
 
   IoResult Read(std::string& buffer, size_t limit) override {
-    const size_t before = buffer.size();
-    buffer.resize(before + limit);
+    const std::span<char> room = ReadRoom(limit);
     size_t got = 0;
-    const int result = SSL_read_ex(ssl_, buffer.data() + before, limit, &got);
-    buffer.resize(before + (result > 0 ? got : 0));
+    const int result = SSL_read_ex(ssl_, room.data(), room.size(), &got);
+    if (result > 0) buffer.append(room.data(), got);
     return Outcome(result, got);
   }
 

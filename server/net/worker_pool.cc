@@ -18,11 +18,11 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::TrySubmit(EngineInput input, Receiver receiver) {
+bool WorkerPool::TrySubmit(OwnedRequest request, Receiver receiver) {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() >= max_waiting_) return false;
-    waiting_.push_back({std::move(input), std::move(receiver)});
+    waiting_.push_back({std::move(request), std::move(receiver)});
   }
   changed_.notify_one();
   return true;
@@ -37,7 +37,7 @@ void WorkerPool::Run() {
     Job job = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    job.receiver(engine.Run(std::move(job.input)));
+    job.receiver(engine.Run(job.request));
   }
 }
 

@@ -27,11 +27,11 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   // False, and nothing is done, if as many requests wait as may.
-  bool TrySubmit(EngineInput input, Receiver receiver);
+  bool TrySubmit(OwnedRequest request, Receiver receiver);
 
  private:
   struct Job {
-    EngineInput input;
+    OwnedRequest request;
     Receiver receiver;
   };
   void Run();

@@ -7,6 +7,7 @@ With SCREENSHOTS=folder in the environment it leaves pictures to look at.
 import http.client
 import os
 import pathlib
+import shutil
 import sys
 import time
 import unittest
@@ -18,6 +19,7 @@ import published
 import serving
 
 DAY = 86400
+LONG_NAME = "a-filter-whose-name-is-as-long-as-the-grammar-of-names-admits-it-1"[:64]
 
 
 class DashboardTest(unittest.TestCase):
@@ -33,6 +35,7 @@ class DashboardTest(unittest.TestCase):
         published.publish(cls.root, "schools", 1, ["games.example"],
                           killSwitch={"reason": "a list supplier withdrew its data"})
         cls.server = serving.Urlfilterd(cls.root)
+        cls.empty = serving.Urlfilterd(cls.new_folder())
         cls.poll()
         cls.browser = browser.Browser()
 
@@ -40,6 +43,13 @@ class DashboardTest(unittest.TestCase):
     def tearDownClass(cls):
         cls.browser.close()
         cls.server.stop()
+        cls.empty.stop()
+
+    @staticmethod
+    def new_folder():
+        folder = serving.scratch_folder() / "releases"
+        folder.mkdir()
+        return folder
 
     @classmethod
     def poll(cls):
@@ -138,6 +148,42 @@ class DashboardTest(unittest.TestCase):
             self.assertLessEqual(
                 self.browser.value("document.documentElement.scrollWidth"), width)
 
+    def test_says_so_when_nothing_is_published(self):
+        self.browser.show(self.empty.url + "/")
+        self.browser.until("document.getElementById('summary').textContent.includes('Nothing')")
+        self.assertIn("urlfilterc", self.text("#filters"))
+
+    def test_a_name_as_long_as_may_be_fits_a_phone(self):
+        published.publish(self.root, LONG_NAME, 1, ["blocked.example"])
+        try:
+            self.browser.show(self.server.url + "/", width=320)
+            self.browser.until("document.querySelectorAll('#filters section').length === 3")
+            self.assertLessEqual(
+                self.browser.value("document.documentElement.scrollWidth"), 320)
+            self.picture("long-name")
+        finally:
+            shutil.rmtree(self.root / "public" / LONG_NAME)
+
+    def test_shows_what_has_the_keyboard(self):
+        self.show()
+        for selector in ("#check-url", "#check-filter", "#check button", "footer a"):
+            for _ in range(6):
+                self.browser.press("Tab", 9)
+                if self.browser.value(f"document.activeElement.matches({selector!r})"):
+                    break
+            style = self.browser.value(
+                "(({outlineStyle, outlineWidth}) => `${outlineStyle} ${outlineWidth}`)"
+                "(getComputedStyle(document.activeElement))")
+            self.assertNotIn("none", style, selector)
+            self.assertNotEqual(style.split()[1], "0px", selector)
+            if selector == "#check button":
+                self.picture("focus")
+
+    def picture(self, name):
+        folder = os.environ.get("SCREENSHOTS")
+        if folder:
+            self.browser.screenshot(pathlib.Path(folder) / f"dashboard-{name}.png")
+
     def test_leaves_pictures_to_look_at(self):
         folder = os.environ.get("SCREENSHOTS")
         if not folder:
@@ -149,7 +195,10 @@ class DashboardTest(unittest.TestCase):
                     "document.getElementById('check-url').value = 'https://www.blocked.example/'")
                 self.browser.value("document.getElementById('check').requestSubmit()")
                 self.browser.until("document.getElementById('check-result').textContent !== ''")
-                self.browser.screenshot(pathlib.Path(folder) / f"dashboard-{name}-{scheme}.png")
+                self.picture(f"{name}-{scheme}")
+        self.browser.show(self.empty.url + "/", width=1280)
+        self.browser.until("document.getElementById('summary').textContent.includes('Nothing')")
+        self.picture("empty")
 
 
 # Text whose contrast to what is behind it is below 4.5 (WCAG 2.2, 1.4.3).

@@ -12,11 +12,13 @@ Lines that begin with `$ ` are run by bash, one after the other in one folder a 
 what follows is what they print on stdout and stderr. A line `...` stands for any lines. Ports,
 times of day and the like are made equal on both sides before comparing (see NORMAL).
 
-    FIXTURE   the folder holds
-    policies  policies/ and lists/ of testdata/
-    site      the same, with the quickstart policy built into site/, and a certificate in tls/
-    service   the same, with urlfilterd serving it; $SERVER is its address
-    demo      nothing: the block is the output of ./quickstart
+    FIXTURE     the folder holds
+    policies    policies/ and lists/ of testdata/
+    site        the same, with the quickstart policy built into site/, and a certificate in tls/
+    service     the same, with urlfilterd serving it; $SERVER is its address
+    publishing  as service, but served/ is served; the release in releases/ was published to it with
+                ci.token
+    demo        nothing: the block is the output of ./quickstart
 """
 
 import os
@@ -34,6 +36,7 @@ NORMAL = [
     (re.compile(r"\(process \d+\)|kill \d+"), "kill 1234"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "2026-01-01T00:00:00Z"),
     (re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[+]00:00"), "2026-01-01T00:00:00+00:00"),
+    (re.compile(r"\b1[78]\d{8}\b"), "1800000000"),  # seconds since 1970
     (re.compile(r"\b(ageSeconds\W+)\d\b"), r"\g<1>0"),
     (re.compile(r"slots/(\d+)-\w+\.\w+/"), r"slots/\1-slot/"),
     (re.compile(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} 20\d\d \d\d:\d\d:\d\d GMT"),
@@ -63,24 +66,35 @@ class Fixture:
         self.environment = dict(os.environ, PATH=f"{programs}:{os.environ['PATH']}", LC_ALL="C.UTF-8",
                                 TZ="UTC", COLUMNS="100")
         self.server = None
-        if name in ("policies", "site", "service"):
+        if name in ("policies", "site", "service", "publishing"):
             for part in ("policies", "lists"):
                 shutil.copytree(testdata / part, self.folder / part)
         if name in ("site", "service"):
             self.run(f"{testdata}/tls/make-ca tls && "
                      "urlfilterc build policies/quickstart.yaml --out site")
         if name == "service":
-            self.start_server()
+            self.start_server("site")
+        if name == "publishing":
+            self.publish(testdata)
+
+    def publish(self, testdata):
+        self.environment["SOURCE_DATE_EPOCH"] = "1795460400"  # entity tags are of the manifest's bytes
+        self.run(f"{testdata}/tls/make-ca tls && mkdir served && "
+                 "urlfilterc build policies/quickstart.yaml --out releases && "
+                 "urlfilterd token --name ci --filter corporate-baseline > ci.token 2> entry.json && "
+                 'echo "{\\"publishers\\": [$(cat entry.json)]}" > publishers.json')
+        self.start_server("served", "--publishers", "publishers.json")
+        self.run("urlfilterc publish releases --to $SERVER --ca tls/ca.pem --token-file ci.token")
 
     def run(self, command):
         done = subprocess.run(["bash", "-c", command], cwd=self.folder, env=self.environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         return done.stdout
 
-    def start_server(self):
+    def start_server(self, root, *options):
         self.server = subprocess.Popen(
-            [self.programs / "urlfilterd", "serve", "--root", "site", "--listen", "127.0.0.1:0",
-             "--cert", "tls/chain.pem", "--key", "tls/leaf.key"], cwd=self.folder, text=True,
+            [self.programs / "urlfilterd", "serve", "--root", root, "--listen", "127.0.0.1:0",
+             "--cert", "tls/chain.pem", "--key", "tls/leaf.key", *options], cwd=self.folder, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for line in self.server.stdout:
             found = re.search(r"listening on (https://\S+)", line)

@@ -14,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "testdata" / "conformance"
 
 # The first of these in a target's name says what it reads.
-KINDS = ["delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
+KINDS = ["http", "delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
          "policy", "yaml", "list", "json"]
 
 
@@ -57,7 +57,25 @@ def files(*patterns):
                 yield path.read_bytes()
 
 
+def requests():
+    """Requests as clients, proxies and attackers send them."""
+    tag = '"699df0288b1d4a1334d0867c46583bd9"'
+    headers = ["", f"If-None-Match: {tag}", f'If-Match: W/{tag}, "x"', "Range: bytes=0-9",
+               f"Range: bytes=-5\r\nIf-Range: {tag}", "Range: bytes=9-2, 4-", "Accept: text/*;q=0.5, */*;q=0",
+               "Content-Length: 3", "Content-Length: 3\r\nContent-Length: 4", "Connection: te, close",
+               "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 3", " folded"]
+    for number, header in enumerate(headers):
+        method = ["GET", "HEAD", "POST"][number % 3]
+        path = ["/v1/demo/manifest.json", "/v1/demo/7/from-6.delta", "/v1/%2e%2e/x", "https://h/v1/a/1/filter.plist?q"]
+        line = f"{method} {path[number % 4]} HTTP/1.{number % 5 != 4:d}\r\nHost: h\r\n"
+        request = line + (header + "\r\n" if header else "") + "\r\n"
+        yield request.encode()
+        yield (request + "abc" + request).encode()
+    yield from (path.encode() for path in [*path, tag, "bytes=1-2", "bytes=-", "*", "*/*;q=0"])
+
+
 SEEDS = {
+    "http": requests,
     "delta": lambda: cases("deltas", "deltaHex"),
     "plist": lambda: cases("plists", "plistHex"),
     "manifest": lambda: cases("manifests", "manifest"),

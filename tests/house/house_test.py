@@ -36,7 +36,7 @@ MAY_INCLUDE = {
 # Libraries: a pattern of the include, and how many files may hold it, and where.
 LIBRARIES = [
     (re.compile(r"^yaml-cpp/"), 1, re.compile(r"\.cc$")),
-    (re.compile(r"^httplib\.h$"), 2, re.compile(r"^(server|filterlib/fetch)/.*\.cc$")),
+    (re.compile(r"^httplib\.h$"), 1, re.compile(r"^(filterlib/fetch)/.*\.cc$")),
     (re.compile(r"^CLI/"), None, re.compile(r"(_main|_cli|_commands?)\.(cc|h)$|/commands/")),
     (re.compile(r"^nlohmann/"), None, re.compile(r"\.cc$|^filterlib/format/json_fields\.h$")),
     (re.compile(r"^plist/"), None, re.compile(r"^filterlib/format/.*\.cc$")),
