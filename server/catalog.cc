@@ -31,7 +31,8 @@ absl::StatusOr<std::unique_ptr<Catalog>> Catalog::Open(const std::string& root) 
   return std::unique_ptr<Catalog>(new Catalog(std::move(tree)));
 }
 
-absl::StatusOr<std::shared_ptr<const PublishedFile>> Catalog::Find(const std::string& path) {
+absl::StatusOr<std::shared_ptr<const PublishedFile>> Catalog::Find(const std::string& path,
+                                                                   bool may_wait) {
   const absl::StatusOr<FileIdentity> identity = tree_.Identify(path);
   if (!identity.ok()) {
     Forget(path);
@@ -40,6 +41,9 @@ absl::StatusOr<std::shared_ptr<const PublishedFile>> Catalog::Find(const std::st
   std::shared_ptr<const PublishedFile> known = Known(path);
   if (known != nullptr && known->opened.identity == *identity) return known;
 
+  if (!may_wait && identity->size_bytes > kReadAtOnceBytes) {
+    return absl::AbortedError("the file has not been read yet");
+  }
   auto file = std::make_shared<PublishedFile>();
   ASSIGN_OR_RETURN(file->opened, tree_.OpenFile(path));
   const Sha256Bytes digest = Sha256(file->bytes());

@@ -35,8 +35,12 @@ class Catalog {
 
   // The file at "<filter>/manifest.json" or "<filter>/<version>/<artifact>" below public/, as it
   // is at this moment. O(1) while it is unchanged; the first lookup of a new file reads it once
-  // for its digest. NotFound; FailedPrecondition for what is no regular file inside the tree.
-  absl::StatusOr<std::shared_ptr<const PublishedFile>> Find(const std::string& path);
+  // for its digest. NotFound; FailedPrecondition for what is no regular file inside the tree;
+  // Aborted if that reading would take long (more than kReadAtOnceBytes) and the caller may not
+  // wait.
+  absl::StatusOr<std::shared_ptr<const PublishedFile>> Find(const std::string& path,
+                                                            bool may_wait = true);
+  static constexpr uint64_t kReadAtOnceBytes = 64 * 1024;
 
   // The tree itself, to list what is there.
   const PublicTree& tree() const { return tree_; }

@@ -50,6 +50,18 @@ TEST(Catalog, TagsByContentAlone) {
   EXPECT_EQ(file->repr_digest, "sha-256=:ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=:");
 }
 
+TEST(Catalog, ReadsALongFileOnlyForThoseWhoMayWait) {
+  const ReleaseTree tree("long-file");
+  tree.Write("public/demo/1/filter.plist", std::string(Catalog::kReadAtOnceBytes, 'x'));
+  tree.Write("public/demo/2/filter.plist", std::string(Catalog::kReadAtOnceBytes + 1, 'x'));
+  ASSERT_OK_AND_ASSIGN(const auto catalog, Catalog::Open(tree.root()));
+  EXPECT_OK(catalog->Find("demo/1/filter.plist", /*may_wait=*/false));
+  EXPECT_THAT(catalog->Find("demo/2/filter.plist", /*may_wait=*/false),
+              StatusIs(absl::StatusCode::kAborted));
+  EXPECT_OK(catalog->Find("demo/2/filter.plist", /*may_wait=*/true));
+  EXPECT_OK(catalog->Find("demo/2/filter.plist", /*may_wait=*/false)) << "it is known now";
+}
+
 TEST(Catalog, ForgetsAFileThatIsGone) {
   const ReleaseTree tree("gone");
   tree.Write("public/demo/manifest.json", "x");

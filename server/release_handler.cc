@@ -11,6 +11,7 @@
 namespace urlfilter::server {
 namespace {
 
+constexpr size_t kUsualHeaders = 10;
 constexpr std::string_view kImmutable = "public, max-age=31536000, immutable";
 
 std::string FilePath(const ReleasePath& path) {
@@ -62,6 +63,7 @@ Response Serve(const Request& request, std::shared_ptr<const PublishedFile> file
   Response answer;
   answer.status = decision.status;
   if (decision.status > 304) return Refusal(decision, *file, media_type);
+  answer.headers.reserve(kUsualHeaders);
   AddValidators(*file, std::move(cache_control), answer);
   if (decision.status == 304) return answer;
 
@@ -97,13 +99,15 @@ Response HandleRelease(const Request& request, const ReleasePath& path, Catalog&
   Response answer;
   if (request.method != "GET" && request.method != "HEAD") {
     answer = MethodNotAllowed();
-  } else if (auto file = catalog.Find(FilePath(path)); file.ok()) {
+  } else if (auto file = catalog.Find(FilePath(path), request.may_wait); file.ok()) {
     answer = Serve(request, *std::move(file),
                    is_manifest ? "application/json" : MediaType(path.artifact),
                    is_manifest ? absl::StrCat("public, max-age=", policy.manifest_max_age_seconds)
                                : std::string(kImmutable));
     answer.filter = std::string(path.filter);
     answer.version = path.version;
+  } else if (absl::IsAborted(file.status())) {
+    answer.needs_worker = true;
   } else {
     answer = NotFound(file.status());
   }

@@ -26,6 +26,7 @@ Response Text(int status, std::string text, std::string_view media_type, std::st
   return answer;
 }
 
+constexpr std::string_view kApiPrefix = "/api/";
 constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
@@ -60,7 +61,8 @@ Service::Service(Catalog& catalog, PublishHandler* publishing, ServiceOptions op
 
 RequestKind Service::Classify(std::string_view target) const {
   const bool publishes = publishing_ != nullptr && target.starts_with(kPublishPrefix);
-  return publishes ? RequestKind{true, kMaxPublishBodyBytes} : RequestKind{};
+  if (publishes) return RequestKind{true, kMaxPublishBodyBytes};
+  return RequestKind{target.starts_with(kApiPrefix), 0};  // they look into filters
 }
 
 Response Service::Handle(const Request& request) {

@@ -54,6 +54,21 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<Service> service_;
 };
 
+TEST_F(ServiceTest, SendsWhatItHasToReadFirstToAWorker) {
+  tree_.Write("public/demo/4/filter.plist", std::string(1 << 20, 'x'));
+  Request request;
+  request.method = "GET";
+  request.target = "/v1/demo/4/filter.plist";
+  request.may_wait = false;
+  EXPECT_TRUE(service_->Handle(request).needs_worker);
+  request.may_wait = true;
+  const Response read = service_->Handle(request);
+  EXPECT_FALSE(read.needs_worker);
+  EXPECT_EQ(read.body.bytes.size(), 1u << 20);
+  request.may_wait = false;
+  EXPECT_EQ(service_->Handle(request).status, 200);
+}
+
 TEST_F(ServiceTest, ServesThePointerForAShortTimeAndArtifactsForever) {
   const Response manifest = Ask("/v1/demo/manifest.json");
   EXPECT_EQ(manifest.status, 200);

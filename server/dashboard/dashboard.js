@@ -204,6 +204,17 @@ function card(filter, now) {
   return box;
 }
 
+// What to do when nothing is published.
+function firstSteps() {
+  return element("section", {class: "card", "aria-labelledby": "first-steps"},
+    element("h2", {id: "first-steps"}, "Publish a first filter"),
+    element("p", {}, "On this machine, into the folder that --root names: ",
+      element("code", {}, "urlfilterc build policy.yaml --out ROOT")),
+    element("p", {}, "From another one, if this service takes uploads: ",
+      element("code", {}, `urlfilterc publish RELEASES --to ${location.origin} --token-file TOKEN`)),
+    element("p", {class: "note"}, "This page shows it by itself, within half a minute."));
+}
+
 function fillChoice(filters) {
   const choice = document.getElementById("check-filter");
   const chosen = choice.value;
@@ -225,8 +236,9 @@ async function refresh() {
       .map((details) => details.closest("section").getAttribute("aria-labelledby")));
     if (document.activeElement?.closest("#filters section")) return;  // do not move what is read
     fillChoice(status.filters);
-    document.getElementById("filters").replaceChildren(
-      ...status.filters.map((filter) => card(filter, status.nowUnix)));
+    document.getElementById("check-card").hidden = status.filters.length === 0;
+    const cards = status.filters.map((filter) => card(filter, status.nowUnix));
+    document.getElementById("filters").replaceChildren(...(cards.length > 0 ? cards : [firstSteps()]));
     for (const id of open) {
       document.querySelector(`section[aria-labelledby="${id}"] details`)?.setAttribute("open", "");
     }

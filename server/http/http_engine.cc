@@ -26,6 +26,7 @@ Request MakeRequest(const RequestHead& head, std::string_view body, const Reques
   request.body = body;
   request.is_tls = context.is_tls;
   request.client_subject = context.client_subject;
+  request.may_wait = context.may_wait;
   return request;
 }
 
@@ -51,6 +52,7 @@ EngineAnswer HttpEngine::Run(const RequestHead& head, std::string_view body,
   answer.method = std::string(head.method);
   answer.keep_alive = head.keep_alive && !context.close_connection;
   answer.summary = handler_(MakeRequest(head, body, context));
+  if (answer.summary.needs_worker) return answer;
   answer.pieces = Pieces(answer.summary, answer.keep_alive, Date(context.now_unix_seconds),
                          head.method != "HEAD");
   return answer;

@@ -24,6 +24,7 @@ struct RequestContext {
   std::string_view client_subject;
   bool close_connection = false;  // after this answer, whatever the request wishes
   int64_t now_unix_seconds = 0;   // for the Date header
+  bool may_wait = true;           // for the handler
 };
 
 // A request that owns its bytes, so that it can outlive the buffer it came into.
@@ -49,7 +50,8 @@ class HttpEngine {
   HttpEngine& operator=(const HttpEngine&) = delete;
 
   // `head` is complete (status 200), and its views are alive during the call. A method that HTTP
-  // does not define is answered with 400, and the connection ends.
+  // does not define is answered with 400, and the connection ends. If the handler says
+  // needs_worker, so does the summary, and there are no pieces.
   EngineAnswer Run(const RequestHead& head, std::string_view body, const RequestContext& context);
   EngineAnswer Run(const OwnedRequest& request);
 

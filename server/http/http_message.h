@@ -37,6 +37,7 @@ struct Request {
   std::string_view body;
   bool is_tls = false;
   std::string_view client_subject;  // of a verified client certificate, else empty
+  bool may_wait = true;             // false on an event loop: see Response::needs_worker
 
   // The first header of that name (any case), or an empty view.
   std::string_view Header(std::string_view name) const;
@@ -53,6 +54,9 @@ struct Response {
   std::string_view route = "other";
   std::string filter;
   uint64_t version = 0;
+
+  // Nothing was done, because it would have taken long: ask again where `may_wait` is true.
+  bool needs_worker = false;
 
   void AddHeader(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

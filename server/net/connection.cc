@@ -146,27 +146,34 @@ Connection::Step Connection::Answer(const RequestHead& head, bool is_slow, Clock
   context.client_subject = client_subject_;
   context.close_connection = services_.is_draining();
   context.now_unix_seconds = services_.unix_seconds();
+  context.may_wait = false;
   continue_sent_ = false;
-  if (!is_slow) {
-    const std::string_view body =
-        std::string_view(received_).substr(head.size_bytes, head.content_length);
-    Begin(services_.engine.Run(head, body, context), now);
-  } else if (Submit(head, context)) {
-    Enter(Phase::kWorking, services_.limits.answer, now);
-  } else {
-    Refuse(503, "too many requests at a time; ask again", now);
-  }
+  if (is_slow) return Submit(head, context, /*must=*/false, now);
+  const std::string_view body =
+      std::string_view(received_).substr(head.size_bytes, head.content_length);
+  EngineAnswer answer = services_.engine.Run(head, body, context);
+  // Published files are never refused: all of a fleet may ask for a new one at the same moment.
+  if (answer.summary.needs_worker) return Submit(head, context, /*must=*/true, now);
   received_.erase(0, head.size_bytes + head.content_length);
+  Begin(std::move(answer), now);
   return Step::kAgain;
 }
 
-bool Connection::Submit(const RequestHead& head, const RequestContext& context) {
+Connection::Step Connection::Submit(const RequestHead& head, RequestContext context, bool must,
+                                    Clock::time_point now) {
   OwnedRequest request;
   request.head = received_.substr(0, head.size_bytes);
   request.body = received_.substr(head.size_bytes, head.content_length);
   request.client_subject = client_subject_;
+  context.may_wait = true;
   request.context = context;
-  return services_.submit(std::move(request), number_);
+  received_.erase(0, head.size_bytes + head.content_length);
+  if (services_.submit(std::move(request), number_, must)) {
+    Enter(Phase::kWorking, services_.limits.answer, now);
+  } else {
+    Refuse(503, "too many requests at a time; ask again", now);
+  }
+  return Step::kAgain;
 }
 
 void Connection::CompleteWork(EngineAnswer answer, Clock::time_point now) {

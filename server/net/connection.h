@@ -60,9 +60,9 @@ struct ConnectionServices {
   // A place for a body longer than ConnectionLimits::body_bytes, held while the value lives;
   // nullptr if all are taken.
   std::function<std::shared_ptr<const void>()> reserve_long_body;
-  // Hands a slow request to a worker; later the loop calls CompleteWork on the connection of that
-  // number. False if there are too many already.
-  std::function<bool(OwnedRequest request, uint64_t connection)> submit;
+  // Hands a request to a worker; later the loop calls CompleteWork on the connection of that
+  // number. False if too many wait already, unless the request `must` be taken.
+  std::function<bool(OwnedRequest request, uint64_t connection, bool must)> submit;
   std::function<int64_t()> unix_seconds;
 };
 
@@ -97,7 +97,7 @@ class Connection {
   Step Receive(Clock::time_point now);
   Step TryAnswer(const RequestHead& head, Clock::time_point now);
   Step Answer(const RequestHead& head, bool is_slow, Clock::time_point now);
-  bool Submit(const RequestHead& head, const RequestContext& context);
+  Step Submit(const RequestHead& head, RequestContext context, bool must, Clock::time_point now);
   Step Send(Clock::time_point now);
   Step Finish(Clock::time_point now);
   Step Linger();

@@ -54,8 +54,8 @@ EventLoop::EventLoop(EventLoopOptions options)
                 [this] { return draining_.load(std::memory_order_relaxed); },
                 options_.classify,
                 options_.reserve_long_body,
-                [this](OwnedRequest request, uint64_t connection) {
-                  return Submit(std::move(request), connection);
+                [this](OwnedRequest request, uint64_t connection, bool must) {
+                  return Submit(std::move(request), connection, must);
                 },
                 [] { return static_cast<int64_t>(std::time(nullptr)); }} {}
 
@@ -173,14 +173,15 @@ void EventLoop::Advance(int fd) {
   epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
 }
 
-bool EventLoop::Submit(OwnedRequest request, uint64_t connection) {
-  return options_.workers->TrySubmit(std::move(request), [this, connection](EngineAnswer answer) {
+bool EventLoop::Submit(OwnedRequest request, uint64_t connection, bool must) {
+  const WorkerPool::Receiver receiver = [this, connection](EngineAnswer answer) {
     {
       const std::lock_guard lock(completed_mutex_);
       completed_.emplace_back(connection, std::move(answer));
     }
     Wake();
-  });
+  };
+  return options_.workers->TrySubmit(std::move(request), receiver, must);
 }
 
 void EventLoop::TakeCompletedWork() {

@@ -57,7 +57,7 @@ class EventLoop {
   void Admit(int fd);
   void Advance(int fd);
   void TakeCompletedWork();
-  bool Submit(OwnedRequest request, uint64_t connection);
+  bool Submit(OwnedRequest request, uint64_t connection, bool must);
   bool MakeRoom();
   void Sweep();
   void Wake();

@@ -18,10 +18,10 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::TrySubmit(OwnedRequest request, Receiver receiver) {
+bool WorkerPool::TrySubmit(OwnedRequest request, Receiver receiver, bool must) {
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= max_waiting_) return false;
+    if (waiting_.size() >= max_waiting_ && !must) return false;
     waiting_.push_back({std::move(request), std::move(receiver)});
   }
   changed_.notify_one();

@@ -26,8 +26,8 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False, and nothing is done, if as many requests wait as may.
-  bool TrySubmit(OwnedRequest request, Receiver receiver);
+  // False, and nothing is done, if as many requests wait as may, unless it `must` be taken.
+  bool TrySubmit(OwnedRequest request, Receiver receiver, bool must);
 
  private:
   struct Job {
