@@ -1,6 +1,8 @@
 """From a list to what is published: urlfilterc, AdGuard HostlistCompiler, sort -u."""
 
 import json
+import re
+import subprocess
 
 import lists
 import measure
@@ -21,6 +23,14 @@ def ours(bench, folder, list_file, threads):
     out = folder / f"release-{threads}"
     return bench.repeat([bench.urlfilterc, "build", policy(folder, list_file), "--out", out,
                          "--threads", threads], fresh=out)
+
+
+def stages(bench, folder, list_file):
+    """Seconds of each stage of one build, as the build says itself."""
+    done = subprocess.run(
+        [bench.urlfilterc, "build", policy(folder, list_file), "--out", folder / "release-stages",
+         "--threads", "2", "--timings"], check=True, capture_output=True, text=True)
+    return dict(re.findall(r"^(\S.*?) +(\d+\.\d{3}) s", done.stderr, re.MULTILINE))
 
 
 def hostlist_compiler(bench, folder, list_file, transformations, limit_seconds):
@@ -54,4 +64,5 @@ def run(bench, distinct, limit_seconds):
     for steps in (["Validate"], ["Compress"], ["Deduplicate"]):
         rows[f"HostlistCompiler {'+'.join(steps)}"] = guarded(
             hostlist_compiler, bench, folder, list_file, steps, limit_seconds)
-    return {"lines": lines, "distinct": distinct, "bytes": list_file.stat().st_size, "rows": rows}
+    return {"lines": lines, "distinct": distinct, "bytes": list_file.stat().st_size, "rows": rows,
+            "stages": stages(bench, folder, list_file)}

@@ -26,13 +26,14 @@ def domain(number):
 
 
 def domains(count, first=0):
-    return [domain(number) for number in range(first, first + count)]
+    """One after the other: 10^8 of them would not fit into memory."""
+    return (domain(number) for number in range(first, first + count))
 
 
 def dirty(distinct):
     """`distinct` names, one in five of them twice, and one comment to twenty lines; shuffled."""
     chance = random.Random(distinct)
-    names = domains(distinct)
+    names = list(domains(distinct))
     lines = names + chance.sample(names, distinct // 5)
     lines += [f"# comment {number}" for number in range(len(lines) // 20)]
     chance.shuffle(lines)
@@ -52,9 +53,11 @@ def write(path, kind, count, first=0):
 def main():
     path, kind, count, first = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     lines = dirty(count) if kind == "dirty" else domains(count, first)
-    with open(path, "w", encoding="ascii") as file:
-        file.writelines(line + "\n" for line in lines)
-    print(len(lines))
+    with open(path, "w", encoding="ascii", buffering=1 << 20) as file:
+        written = 0
+        for written, line in enumerate(lines, 1):
+            file.write(line + "\n")
+    print(written)
 
 
 if __name__ == "__main__":

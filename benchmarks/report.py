@@ -26,6 +26,11 @@ def compiling(results):
                      ([name, *cost(row)] for name, row in results["rows"].items()))
 
 
+    yield "`urlfilterc build --threads 2 --timings`, another run:\n"
+    yield from table(["stage", "time"],
+                     ([name, f"{seconds} s"] for name, seconds in results["stages"].items()))
+
+
 def looking_up(results):
     yield f"## Whole-URL lookups, {results['rules']:,} rules ({results['urls_from']})\n"
     yield from table(["", "per URL", "URLs", "hits", "loading"], (

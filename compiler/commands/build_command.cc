@@ -10,6 +10,7 @@
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
 #include "compiler/policy/policy_loader.h"
+#include "compiler/progress/stage_clock.h"
 #include "compiler/release/build_release.h"
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/key_changes.h"
@@ -37,6 +38,8 @@ struct BuildArguments {
   int deltas = 3;
   int threads = DefaultThreads();
   bool json = false;
+  bool quiet = false;
+  bool timings = false;
 };
 
 absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
@@ -75,13 +78,16 @@ void PrintOutcome(const BuildArguments& arguments, const ReportData& report, boo
             << layout.public_version(report.manifest.version) << "\n";
 }
 
-int RunBuild(const BuildArguments& arguments) {
+void ShowOnTerminal(std::string_view line) { std::cerr << line << std::flush; }
+
+int RunBuild(const BuildArguments& arguments, Progress* progress) {
   auto request = MakeRequest(arguments);
   if (!request.ok()) return ReportFailure(request.status());
   IssueList issues;
-  const auto compiled = CompilePolicy(
-      arguments.policy, {.threads = arguments.threads, .today = Today(), .keep_redundant = false},
-      issues);
+  const auto compiled =
+      CompilePolicy(arguments.policy,
+                    {.threads = arguments.threads, .today = Today(), .progress = progress}, issues);
+  progress->End();
   if (!compiled.ok()) return ReportFailure(compiled.status());
   if (!request->kill_switch_reason) RunPolicyTests(*compiled, issues);
   AttachSourceLines(compiled->policy.sources, issues);
@@ -98,11 +104,21 @@ int RunBuild(const BuildArguments& arguments) {
     RETURN_IF_ERROR(WriteFileSynced(folder + "/" + kReportHtmlFile, RenderReportHtml(report)));
     return WriteFileSynced(folder + "/" + kReportJsonFile, RenderReportJson(report));
   };
+  request->progress = progress;
   const auto outcome = BuildRelease(*compiled, *request);
+  progress->End();
   if (!outcome.ok()) return ReportFailure(outcome.status());
   PrintOutcome(arguments, MakeReport(*compiled, *outcome, outcome->release.manifest, layout),
                outcome->release.unchanged);
   return kExitDone;
+}
+
+int RunTimedBuild(const BuildArguments& arguments) {
+  const bool show = !arguments.quiet && WantsProgress();
+  StageClock clock(MonotonicSeconds, show ? ShowOnTerminal : StageClock::Show());
+  const int exit_code = RunBuild(arguments, &clock);
+  if (arguments.timings) std::cerr << clock.RenderTimings();
+  return exit_code;
 }
 
 void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
@@ -142,7 +158,9 @@ void AddBuildCommand(CLI::App& app, int& exit_code) {
   build->add_option("--threads", arguments->threads, "The result does not depend on it")
       ->check(CLI::Range(1, 256));
   build->add_flag("--json", arguments->json, "Print the report as JSON");
-  build->callback([arguments, &exit_code] { exit_code = RunBuild(*arguments); });
+  build->add_flag("--quiet,-q", arguments->quiet, "No progress bar, even on a terminal");
+  build->add_flag("--timings", arguments->timings, "Print how long each stage took, on stderr");
+  build->callback([arguments, &exit_code] { exit_code = RunTimedBuild(*arguments); });
 }
 
 }  // namespace urlfilter::compiler

@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <string_view>
 #include <thread>
 
 #include "absl/strings/numbers.h"
@@ -33,6 +35,19 @@ int64_t BuildTime() {
   const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
   if (epoch != nullptr && absl::SimpleAtoi(epoch, &seconds)) return seconds;
   return static_cast<int64_t>(std::time(nullptr));
+}
+
+bool WantsProgress() {
+  const char* ci = std::getenv("CI");
+  const char* terminal = std::getenv("TERM");
+  const bool in_ci = ci != nullptr && *ci != '\0';
+  const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+  return isatty(STDERR_FILENO) != 0 && !in_ci && !dumb;
+}
+
+double MonotonicSeconds() {
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(now).count();
 }
 
 int DefaultThreads() {

@@ -22,6 +22,13 @@ void PrintIssues(IssueList& issues, const std::string& policy);
 // Unix time: SOURCE_DATE_EPOCH if set (reproducible builds), otherwise the clock.
 int64_t BuildTime();
 
+// Whether to show how far a long command has come: stderr is a terminal that can erase a line, and
+// no CI runs us (`CI` is set by all the usual ones).
+bool WantsProgress();
+
+// Seconds of a clock that never goes back.
+double MonotonicSeconds();
+
 // Threads to use when the user does not say: those of the machine, at most 8.
 int DefaultThreads();
 

@@ -9,6 +9,7 @@
 namespace urlfilter::compiler {
 
 KeySet KeySet::Build(const RuleView& rules, const KeySetOptions& options) {
+  options.progress->Begin("making keys");
   return KeySetBuilder(rules, options).Build();
 }
 

@@ -25,6 +25,7 @@
 #include "base/big_array.h"
 #include "compiler/keys/candidate_keys.h"
 #include "compiler/lists/rule_table.h"
+#include "compiler/progress/progress.h"
 #include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
@@ -34,6 +35,7 @@ struct KeySetOptions {
   int threads = 2;
   bool keep_redundant = false;
   bool onboarding_row = false;  // Add kOnboardingRow; it is never left out.
+  Progress* progress = NoProgress();
 };
 
 // What became of the keys of one list. keys = kept + duplicates + excepted + redundant.

@@ -12,13 +12,6 @@ namespace {
 
 constexpr uint32_t kBlock = 32;  // Keys whose places in the table are fetched together.
 
-// The texts of exceptions, by index.
-struct ExceptionTexts {
-  std::span<const ComputedKey> exceptions;
-  std::string_view Text(uint32_t i) const { return exceptions[i].text; }
-  bool Before(uint32_t a, uint32_t b) const { return a < b; }
-};
-
 void AddCounts(const std::vector<ListKeyCounts>& more, std::vector<ListKeyCounts>& counts) {
   for (size_t i = 0; i < counts.size(); ++i) {
     counts[i].keys += more[i].keys;
@@ -29,13 +22,6 @@ void AddCounts(const std::vector<ListKeyCounts>& more, std::vector<ListKeyCounts
   }
 }
 
-// Whether the path and tail of `key` are those of `above` or below them.
-bool IsAtOrBelow(const KeyParts& key, const KeyParts& above) {
-  if (!above.tail.empty()) return key.path == above.path && key.tail == above.tail;
-  if (!key.path.starts_with(above.path)) return false;
-  return key.path.size() == above.path.size() || key.path[above.path.size()] == '/';
-}
-
 }  // namespace
 
 KeySetBuilder::KeySetBuilder(const RuleView& rules, const KeySetOptions& options)
@@ -43,7 +29,7 @@ KeySetBuilder::KeySetBuilder(const RuleView& rules, const KeySetOptions& options
       options_(options),
       candidates_(std::make_unique<CandidateKeys>(
           CandidateKeys::Collect(rules, options.profile, options.threads))),
-      fates_(candidates_->id_limit(), Fate::kNone) {
+      fates_(candidates_->id_limit() + 1, Fate::kNone) {
   result_.counts_.resize(rules.list_count);
 }
 
@@ -53,6 +39,7 @@ KeySet KeySetBuilder::Build() && {
   FindBlockedExceptions();
   FindIdleExceptions();
   if (!options_.keep_redundant) MarkRedundant();
+  options_.progress->Begin("counting");
   CountFates();
   CountOverlaps();
   SortKept();
@@ -61,20 +48,26 @@ KeySet KeySetBuilder::Build() && {
 }
 
 template <typename Body>
-void KeySetBuilder::ForIds(const Body& body) const {
-  ParallelParts(candidates_->id_limit(), options_.threads,
-                [&](size_t part, size_t begin, size_t end) {
-                  body(part, static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
-                });
+void KeySetBuilder::ForSteps(uint32_t begin, uint32_t end, const Body& body) const {
+  constexpr uint32_t kStep = 1 << 14;
+  while (begin < end) {
+    const uint32_t to = begin + std::min(kStep, end - begin);
+    body(begin, to);
+    options_.progress->Add(to - begin);
+    begin = to;
+  }
 }
 
 void KeySetBuilder::MarkDuplicates() {
+  options_.progress->Begin("finding duplicates", candidates_->id_limit(), "rules");
   table_.emplace(candidates_->id_limit(), CandidateTexts{candidates_.get()});
   std::vector<std::vector<Shared>> shared(Parts());
   ForIds([&](size_t part, uint32_t begin, uint32_t end) {
-    for (uint32_t at = begin; at < end; at += std::min(kBlock, end - at)) {
-      InsertBlock(at, at + std::min(kBlock, end - at), shared[part]);
-    }
+    ForSteps(begin, end, [&](uint32_t from, uint32_t to) {
+      for (uint32_t at = from; at < to; at += std::min(kBlock, to - at)) {
+        InsertBlock(at, at + std::min(kBlock, to - at), shared[part]);
+      }
+    });
   });
   for (const std::vector<Shared>& part : shared) {
     shared_.insert(shared_.end(), part.begin(), part.end());
@@ -110,33 +103,6 @@ void KeySetBuilder::Mark(Fate fate, const std::vector<std::vector<uint32_t>>& id
   }
 }
 
-void KeySetBuilder::MarkExcepted() {
-  const auto exceptions = candidates_->exceptions();
-  if (exceptions.empty()) return;
-  KeyTable<ExceptionTexts> excepted(exceptions.size(), ExceptionTexts{exceptions});
-  for (uint32_t i = 0; i < exceptions.size(); ++i) {
-    excepted.Insert(KeyTableHash(exceptions[i].text), i);
-  }
-  const CoverRules below = BelowException(options_.profile);
-  std::vector<std::set<std::string_view>> busy(Parts());
-  std::vector<std::vector<uint32_t>> left_out(Parts());
-  ForIds([&](size_t part, uint32_t begin, uint32_t end) {
-    const auto is_exception = [&](std::string_view text) {
-      const uint32_t found = excepted.Find(KeyTableHash(text), text);
-      if (found == excepted.kNone) return false;
-      busy[part].insert(exceptions[found].text);
-      return true;
-    };
-    for (uint32_t id = begin; id < end; ++id) {
-      if (fates_[id] != Fate::kKept) continue;
-      const std::string_view key = candidates_->Text(id);
-      if (is_exception(key) || AnyParent(key, below, is_exception)) left_out[part].push_back(id);
-    }
-  });
-  Mark(Fate::kExcepted, left_out);
-  for (std::set<std::string_view>& part : busy) busy_exceptions_.merge(part);
-}
-
 uint32_t KeySetBuilder::FindBlocking(std::string_view text) const {
   return FindBlocking(KeyTableHash(text), text);
 }
@@ -146,77 +112,24 @@ uint32_t KeySetBuilder::FindBlocking(uint64_t hash, std::string_view text) const
   return id == Table::kNone || fates_[id] == Fate::kExcepted ? Table::kNone : id;
 }
 
-void KeySetBuilder::FindBlockedExceptions() {
-  const CoverRules reach = BlocksBelow(options_.profile);
-  for (const ComputedKey& exception : candidates_->exceptions()) {
-    AnyParent(exception.text, reach, [&](std::string_view parent) {
-      const uint32_t id = FindBlocking(parent);
-      if (id == Table::kNone) return false;
-      AddBlocked(exception.rule, id);
-      return true;
-    });
-  }
-  if (reach.paths_reach_sub_hosts) FindCrossingKeys();
-}
-
-void KeySetBuilder::FindCrossingKeys() {
-  std::multimap<std::string_view, const ComputedKey*> by_wider_host;
-  for (const ComputedKey& exception : candidates_->exceptions()) {
-    AnyParent(SplitKey(exception.text).host, BelowException(options_.profile),
-              [&](std::string_view host) {
-                by_wider_host.emplace(host, &exception);
-                return false;
-              });
-  }
-  if (by_wider_host.empty()) return;
-  for (uint32_t id = 0; id < fates_.size(); ++id) {
-    if (fates_[id] != Fate::kKept) continue;
-    const KeyParts key = SplitKey(candidates_->Text(id));
-    if (key.path.empty() && key.tail.empty()) continue;
-    const auto [begin, end] = by_wider_host.equal_range(key.host);
-    for (auto at = begin; at != end; ++at) {
-      const KeyParts exception = SplitKey(at->second->text);
-      if (IsAtOrBelow(key, exception)) AddBlocked(at->second->rule, id);
-    }
-  }
-}
-
-void KeySetBuilder::AddBlocked(uint32_t exception_rule, uint32_t id) {
-  result_.blocked_exceptions_.push_back(
-      {exception_rule, candidates_->RuleOf(id), candidates_->Text(id)});
-}
-
-void KeySetBuilder::FindIdleExceptions() {
-  std::set<uint32_t> useful;  // Rules; one may have several keys.
-  for (const BlockedException& blocked : result_.blocked_exceptions_) {
-    useful.insert(blocked.exception_rule);
-  }
-  for (const ComputedKey& exception : candidates_->exceptions()) {
-    if (busy_exceptions_.contains(exception.text)) useful.insert(exception.rule);
-  }
-  for (const ComputedKey& exception : candidates_->exceptions()) {
-    // Each rule once; the keys of a rule stand together.
-    if (useful.insert(exception.rule).second) result_.idle_exceptions_.push_back(exception.rule);
-  }
-}
-
 void KeySetBuilder::MarkRedundant() {
+  options_.progress->Begin("finding covered keys", candidates_->id_limit(), "rules");
   const CoverRules cover = LosslessCover(options_.profile);
   std::vector<std::vector<uint32_t>> left_out(Parts());
   ForIds([&](size_t part, uint32_t begin, uint32_t end) {
-    left_out[part] = FindRedundant(cover, begin, end);
+    ForSteps(begin, end,
+             [&](uint32_t from, uint32_t to) { FindRedundant(cover, from, to, left_out[part]); });
   });
   Mark(Fate::kRedundant, left_out);
 }
 
-std::vector<uint32_t> KeySetBuilder::FindRedundant(const CoverRules& cover, uint32_t begin,
-                                                   uint32_t end) const {
+void KeySetBuilder::FindRedundant(const CoverRules& cover, uint32_t begin, uint32_t end,
+                                  std::vector<uint32_t>& redundant) const {
   struct Parent {
     uint64_t hash;
     std::string_view text;
     uint32_t child;
   };
-  std::vector<uint32_t> redundant;
   std::vector<Parent> block;  // Looked up together, so that their memory arrives together.
   const auto look_up_block = [&] {
     for (const Parent& parent : block) {
@@ -241,7 +154,6 @@ std::vector<uint32_t> KeySetBuilder::FindRedundant(const CoverRules& cover, uint
                                 : AnyParent(key, cover, add_parent);
   }
   look_up_block();
-  return redundant;
 }
 
 void KeySetBuilder::CountFates() {
@@ -293,11 +205,12 @@ bool KeySetBuilder::NeedsOnboardingRow() const {
 }
 
 void KeySetBuilder::SortKept() {
+  options_.progress->Begin("sorting keys");
   // The onboarding row stands for a candidate after the last.
   const auto row = static_cast<uint32_t>(candidates_->id_limit());
   const bool needs_row = NeedsOnboardingRow();
   table_.reset();
-  fates_.push_back(needs_row ? Fate::kKept : Fate::kNone);
+  if (needs_row) fates_[row] = Fate::kKept;
   const auto text_of = [&](uint32_t id) {
     return id == row ? std::string_view(kOnboardingRow) : candidates_->Text(id);
   };

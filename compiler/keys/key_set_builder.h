@@ -15,6 +15,7 @@
 #include "compiler/keys/key_cover.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/keys/key_table.h"
+#include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {
 
@@ -51,11 +52,20 @@ class KeySetBuilder {
   size_t Parts() const { return static_cast<size_t>(std::max(1, options_.threads)); }
   // Calls body(part, begin, end) for shares of the ids, one on each thread.
   template <typename Body>
-  void ForIds(const Body& body) const;
+  void ForIds(const Body& body) const {
+    ParallelParts(candidates_->id_limit(), options_.threads,
+                  [&](size_t part, size_t begin, size_t end) {
+                    body(part, static_cast<uint32_t>(begin), static_cast<uint32_t>(end));
+                  });
+  }
+  // Calls body(from, to) for one step of a share after the other, and reports them as done.
+  template <typename Body>
+  void ForSteps(uint32_t begin, uint32_t end, const Body& body) const;
   // Puts the candidates of a block of ids into the table.
   void InsertBlock(uint32_t begin, uint32_t end, std::vector<Shared>& shared);
-  // The redundant ones among the kept candidates of a share of the ids.
-  std::vector<uint32_t> FindRedundant(const CoverRules& cover, uint32_t begin, uint32_t end) const;
+  // Appends the redundant ones among the kept candidates from `begin` to `end`, in order.
+  void FindRedundant(const CoverRules& cover, uint32_t begin, uint32_t end,
+                     std::vector<uint32_t>& redundant) const;
   // Whether the onboarding row has to be added to what the rules ask for.
   bool NeedsOnboardingRow() const;
   // The candidate with this text that is in the filter or covered by one that is, or kNone.
@@ -68,7 +78,7 @@ class KeySetBuilder {
   const KeySetOptions options_;
   std::unique_ptr<const CandidateKeys> candidates_;
   std::optional<Table> table_;
-  std::vector<Fate> fates_;  // By candidate id.
+  std::vector<Fate> fates_;  // By candidate id; the last is for the onboarding row.
   std::vector<Shared> shared_;
   std::set<std::string_view> busy_exceptions_;  // Exception keys that leave something out.
   KeySet result_;

@@ -114,8 +114,7 @@ class RuleLoader {
   absl::StatusOr<RuleTable> Load() {
     for (uint32_t list = 0; list < policy_.lists.size(); ++list) PlanList(list);
     PlanExceptions();
-    RunTasks(tasks_, options_.threads,
-             [](Task& task) { task.result = ReadChunk(task.text, task.syntax, *task.options); });
+    ReadTasks();
     if (RuleCount() > kMaxRules) {
       return absl::ResourceExhaustedError(
           absl::StrCat("the lists have ", RuleCount(), " rules; the limit is ", kMaxRules));
@@ -260,6 +259,16 @@ class RuleLoader {
     const SourcePlan& plan = *plans_.back();
     inline_results_.emplace_back(data_->sources.size() - 1,
                                  ReadInlineRules(*plan.inline_rules, syntax, plan.sink));
+  }
+
+  void ReadTasks() {
+    uint64_t bytes = 0;
+    for (const Task& task : tasks_) bytes += task.text.size();
+    options_.progress->Begin("reading lists", bytes, "B");
+    RunTasks(tasks_, options_.threads, [this](Task& task) {
+      task.result = ReadChunk(task.text, task.syntax, *task.options);
+      options_.progress->Add(task.text.size());
+    });
   }
 
   uint64_t RuleCount() const {

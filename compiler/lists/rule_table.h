@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "compiler/lists/refusal.h"
 #include "compiler/policy/policy.h"
+#include "compiler/progress/progress.h"
 #include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
@@ -64,6 +65,7 @@ struct ListCounts {
 struct LoadOptions {
   int threads = 2;            // At least 1; the result does not depend on it.
   bool all_refusals = false;  // One issue a refused line instead of one a class.
+  Progress* progress = NoProgress();
 };
 
 // Owns the mapped files and all text that rules point to. Immutable: read from any thread.

@@ -31,6 +31,11 @@ size_t VarintSize(uint64_t value) {
   return size;
 }
 
+// Keyword and value, without the row's own head.
+size_t RowContentSize(std::string_view keyword) {
+  return 1 + VarintSize(keyword.size()) + keyword.size() + 2 + kPirValue.size();
+}
+
 // Takes `field` and a length-delimited value off the front; false if that is not what stands there.
 bool TakeField(char field, std::string_view& bytes, std::string_view& value) {
   if (bytes.empty() || bytes.front() != field) return false;
@@ -53,10 +58,14 @@ bool TakeField(char field, std::string_view& bytes, std::string_view& value) {
 
 }  // namespace
 
+uint64_t BinaryRowSize(std::string_view keyword) {
+  const uint64_t size = RowContentSize(keyword);
+  return 1 + VarintSize(size) + size;
+}
+
 void AppendBinaryRow(std::string_view keyword, std::string& to) {
-  const size_t value_size = 2 + kPirValue.size();
   AppendVarint(static_cast<uint8_t>(kField1), to);
-  AppendVarint(1 + VarintSize(keyword.size()) + keyword.size() + value_size, to);
+  AppendVarint(RowContentSize(keyword), to);
   to.push_back(kField1);
   AppendVarint(keyword.size(), to);
   to.append(keyword);

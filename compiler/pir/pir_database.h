@@ -25,6 +25,9 @@ inline constexpr std::string_view kPirValue = "1";
 // concatenated. `keyword` is not empty.
 void AppendBinaryRow(std::string_view keyword, std::string& to);
 
+// How many bytes that appends.
+uint64_t BinaryRowSize(std::string_view keyword);
+
 // Appends the same row in protobuf's text format, on one line.
 void AppendTextRow(std::string_view keyword, std::string& to);
 

@@ -129,6 +129,30 @@ TEST(PirFiles, AnEmptyShardIsRefusedWithTheWayOut) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("fewer `shards`")));
 }
 
+TEST(PirDatabase, TheSizeOfARowIsKnownBeforeItIsWritten) {
+  for (const size_t size : {1, 20, 121, 122, 123, 127, 128, 5'000, 16'375, 16'384, 40'000}) {
+    const std::string key(size, 'x');
+    std::string row;
+    AppendBinaryRow(key, row);
+    EXPECT_EQ(BinaryRowSize(key), row.size()) << size;
+  }
+}
+
+TEST(PirFiles, RowsThatAppleCannotLoadAreRefusedBeforeAnythingIsWritten) {
+  const std::string key(4096, 'x');
+  const std::vector<std::string_view> keys((kMaxPirFileBytes / key.size()) + 1, key);
+  const std::string folder = ::testing::TempDir();
+  const PirFilesRequest request{.folder = folder,
+                                .bundle_id = "com.example",
+                                .keys = keys,
+                                .shard_count = 0,
+                                .tokens = {},
+                                .roll_out = ""};
+  EXPECT_THAT(WritePirFiles(request),
+              StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("less than 2 GB")));
+  EXPECT_FALSE(ReadFile(folder + "/input.binpb", 1).ok());
+}
+
 TEST(PirFiles, TheRollOutOrderDependsOnWhatChanged) {
   EXPECT_THAT(RenderRollOutPlan("f", 2, 5, 0, 86400), HasSubstr("1. Load input.binpb"));
   EXPECT_THAT(RenderRollOutPlan("f", 2, 0, 5, 86400), HasSubstr("1. Publish the filter"));

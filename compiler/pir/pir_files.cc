@@ -38,23 +38,30 @@ absl::Status CheckShards(const PirShards& shards) {
   return absl::OkStatus();
 }
 
+// Before anything is written: the rows of a release that cannot be loaded would fill a disk.
+absl::Status CheckSize(std::span<const std::string_view> keys) {
+  uint64_t size = 0;
+  for (const std::string_view key : keys) {
+    if (key.empty()) return absl::InvalidArgumentError("a PIR row must not have an empty keyword");
+    size += BinaryRowSize(key);
+  }
+  if (size <= kMaxPirFileBytes) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrCat(kPirInputFile, " would have ", size, " bytes for ", keys.size(),
+                   " keys; Apple's tools read less than 2 GB: split the policy into filters of "
+                   "their own, or build it without `pir`"));
+}
+
 using RowAppender = void (*)(std::string_view, std::string&);
 
 absl::Status WriteRows(const std::string& path, std::span<const std::string_view> keys,
                        RowAppender append) {
   ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
   std::string row;
-  uint64_t size = 0;
   for (const std::string_view key : keys) {
-    if (key.empty()) return absl::InvalidArgumentError("a PIR row must not have an empty keyword");
     row.clear();
     append(key, row);
-    size += row.size();
     RETURN_IF_ERROR(file.Append(row));
-  }
-  if (size > kMaxPirFileBytes) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(path, " would have ", size, " bytes; Apple's tools read less than 2 GB"));
   }
   return std::move(file).Finish();
 }
@@ -117,6 +124,7 @@ std::string RenderRollOutPlan(const std::string& filter, uint64_t version, uint6
 }
 
 absl::Status WritePirFiles(const PirFilesRequest& request) {
+  RETURN_IF_ERROR(CheckSize(request.keys));
   const PirShards shards = PlanShards(request.keys, request.shard_count);
   RETURN_IF_ERROR(CheckShards(shards));
   const std::string folder = request.folder + "/";

@@ -1,5 +1,8 @@
 #include "compiler/release/build_release.h"
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -25,10 +28,15 @@ class ReleaseBuild {
       : compiled_(compiled), request_(request), writer_(std::move(writer)) {
     if (!request.kill_switch_reason) keys_ = compiled.keys.keys();
   }
+  ~ReleaseBuild() {
+    if (key_files_.valid()) key_files_.wait();
+    writer_.Unstage();
+  }
 
   absl::StatusOr<BuildOutcome> Run() {
     RETURN_IF_ERROR(CheckEmpty());
     RETURN_IF_ERROR(CheckGates());
+    RETURN_IF_ERROR(StartKeyFiles());
     RETURN_IF_ERROR(Plan());
     ASSIGN_OR_RETURN(const std::string bits, BuildBits());
     PredictRates();
@@ -39,6 +47,8 @@ class ReleaseBuild {
  private:
   absl::Status CheckEmpty() const;
   absl::Status CheckGates();
+  absl::Status StartKeyFiles();
+  absl::Status FinishKeyFiles(const std::string& folder);
   absl::Status Plan();
   absl::StatusOr<std::string> BuildBits();
   void PredictRates();
@@ -46,7 +56,7 @@ class ReleaseBuild {
   Manifest DescribeContent(const std::string& tag) const;
   bool HasPirRows() const { return compiled_.policy.pir.enabled && !keys_.empty(); }
   absl::Status WritePir(const std::string& folder, const Manifest& manifest) const;
-  absl::Status WritePrivate(const std::string& folder, const Manifest& manifest) const;
+  absl::Status WritePrivate(const std::string& folder, const Manifest& manifest);
 
   const CompiledPolicy& compiled_;
   const BuildRequest& request_;
@@ -54,6 +64,8 @@ class ReleaseBuild {
   std::span<const std::string_view> keys_;  // None when the kill switch is pulled.
   std::string key_set_sha256_;
   BuildOutcome outcome_;
+  std::atomic<uint64_t> key_bytes_written_ = 0;
+  std::future<absl::Status> key_files_;  // While they are being written.
 };
 
 absl::Status ReleaseBuild::CheckEmpty() const {
@@ -66,6 +78,7 @@ absl::Status ReleaseBuild::CheckEmpty() const {
 }
 
 absl::Status ReleaseBuild::CheckGates() {
+  request_.progress->Begin("comparing versions");
   KeyChanges changes{.after = keys_.size(), .added = keys_.size()};
   if (writer_.previous()) {
     const std::string folder = writer_.layout().private_version(writer_.previous()->version);
@@ -89,8 +102,40 @@ absl::Status ReleaseBuild::CheckGates() {
       absl::StrCat("nothing was published: ", absl::StrJoin(failed, "; ")));
 }
 
+// Writing and syncing the keys takes as long as making the filter from them: both are done at once
+// where it is certain that there will be a new version.
+absl::Status ReleaseBuild::StartKeyFiles() {
+  const std::optional<KeyChanges>& changes = outcome_.changes;
+  const bool new_keys = !changes || changes->added > 0 || changes->removed > 0;
+  if (request_.kill_switch_reason || request_.threads < 2 || !new_keys) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string folder, writer_.StagePrivate());
+  key_files_ = std::async(std::launch::async, [this, folder] {
+    return WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys,
+                         key_bytes_written_);
+  });
+  return absl::OkStatus();
+}
+
+absl::Status ReleaseBuild::FinishKeyFiles(const std::string& folder) {
+  constexpr std::chrono::milliseconds kBetweenLooks(50);
+  uint64_t bytes = keys_.size();
+  for (const std::string_view key : keys_) bytes += key.size();
+  request_.progress->Begin("writing keys", bytes, "B");
+  if (!key_files_.valid()) {
+    return WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys);
+  }
+  uint64_t seen = 0;
+  for (bool ready = false; !ready;) {
+    ready = key_files_.wait_for(kBetweenLooks) == std::future_status::ready;
+    const uint64_t written = key_bytes_written_;
+    request_.progress->Add(written - std::exchange(seen, written));
+  }
+  return key_files_.get();
+}
+
 absl::Status ReleaseBuild::Plan() {
   const Policy& policy = compiled_.policy;
+  request_.progress->Begin("hashing keys");
   key_set_sha256_ = KeySetSha256Hex(keys_);
   PlanRequest plan{.item_count = keys_.size(),
                    .rate = policy.rate,
@@ -118,7 +163,8 @@ absl::StatusOr<std::string> ReleaseBuild::BuildBits() {
                                          .key_set_sha256 = key_set_sha256_,
                                          .profile = policy.profile,
                                          .urls = policy.protect,
-                                         .threads = request_.threads}));
+                                         .threads = request_.threads,
+                                         .progress = request_.progress}));
   outcome_.plan.parameters = filter.parameters;
   outcome_.protect = filter.proof;
   return std::move(filter.bits);
@@ -156,6 +202,7 @@ Manifest ReleaseBuild::DescribeContent(const std::string& tag) const {
 }
 
 absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
+  request_.progress->Begin("encoding files");
   const std::string tag = PrefilterTag(outcome_.plan.parameters, bits);
   // No version in the plist: equal bits give equal files, whichever version they are published as.
   const format::PrefilterInfo info{.parameters = outcome_.plan.parameters,
@@ -173,6 +220,7 @@ absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
   content.plist = plist;
   std::string in_app;
   if (compiled_.policy.target_in_app && !request_.kill_switch_reason) {
+    request_.progress->Begin("building in-app file");
     ASSIGN_OR_RETURN(in_app, BuildInAppFile(compiled_));
   }
   content.in_app = in_app;
@@ -182,6 +230,7 @@ absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
     return WritePrivate(folder, manifest);
   };
   content.sign = MakeSigner(request_);
+  request_.progress->Begin("writing the filter");
   return writer_.Write(content);
 }
 
@@ -198,11 +247,15 @@ absl::Status ReleaseBuild::WritePir(const std::string& folder, const Manifest& m
                                      changes.removed, manifest.prefetch.interval_seconds)});
 }
 
-absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifest& manifest) const {
+absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifest& manifest) {
   if (!request_.kill_switch_reason) {
-    RETURN_IF_ERROR(WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys));
+    RETURN_IF_ERROR(FinishKeyFiles(folder));
   }
-  if (HasPirRows()) RETURN_IF_ERROR(WritePir(folder, manifest));
+  if (HasPirRows()) {
+    request_.progress->Begin("writing PIR rows");
+    RETURN_IF_ERROR(WritePir(folder, manifest));
+  }
+  request_.progress->Begin("writing reports");
   return request_.write_report ? request_.write_report(folder, manifest, outcome_)
                                : absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "compiler/progress/progress.h"
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/gates.h"
 #include "compiler/release/prefilter_plan.h"
@@ -48,6 +49,7 @@ struct BuildRequest {
   std::optional<std::string> allow_empty_reason;
   GatePlan gates;             // Stand before those of the policy.
   ReportWriter write_report;  // May be empty.
+  Progress* progress = NoProgress();
 };
 
 // Builds the filter and writes the version. FailedPrecondition: a gate is not passed, or the

@@ -10,13 +10,18 @@ namespace urlfilter::compiler {
 
 absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const CompileOptions& options,
                                              IssueList& issues) {
+  options.progress->Begin("reading the policy");
   ASSIGN_OR_RETURN(Policy policy, LoadPolicy(path, {.today = options.today}, issues));
-  const LoadOptions load_options{.threads = options.threads, .all_refusals = options.all_refusals};
+  const LoadOptions load_options{.threads = options.threads,
+                                 .all_refusals = options.all_refusals,
+                                 .progress = options.progress};
   ASSIGN_OR_RETURN(RuleTable table, LoadRules(policy, load_options, issues));
   KeySet keys = KeySet::Build(ViewOf(table), {.profile = policy.profile,
                                               .threads = options.threads,
                                               .keep_redundant = options.keep_redundant,
-                                              .onboarding_row = WantsOnboardingRow(policy)});
+                                              .onboarding_row = WantsOnboardingRow(policy),
+                                              .progress = options.progress});
+  options.progress->Begin("checking rules");
   FindRuleIssues(policy, table, keys, issues);
   return CompiledPolicy{std::move(policy), std::move(table), std::move(keys)};
 }

@@ -10,6 +10,7 @@
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
+#include "compiler/progress/progress.h"
 #include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
@@ -19,6 +20,7 @@ struct CompileOptions {
   int32_t today = 0;  // As in PolicyOptions.
   bool keep_redundant = false;
   bool all_refusals = false;  // As in LoadOptions.
+  Progress* progress = NoProgress();
 };
 
 // Movable; the key set points into the rule table beside it.

@@ -44,11 +44,12 @@ uint64_t ReadLittleEndian(std::string_view bytes) {
 // Pieces of this size are handed to a file.
 constexpr size_t kPieceBytes = 1 << 16;
 
-absl::Status WriteKeys(const std::string& path, const KeySet& keys) {
+absl::Status WriteKeys(const std::string& path, const KeySet& keys, std::atomic<uint64_t>& bytes) {
   ASSIGN_OR_RETURN(SyncedFile file, SyncedFile::Create(path));
   absl::Status status;
   ForEachKeyTextPiece(keys.keys(), [&](std::string_view piece) {
     if (status.ok()) status = file.Append(piece);
+    bytes += piece.size();
   });
   RETURN_IF_ERROR(status);
   return std::move(file).Finish();
@@ -148,11 +149,17 @@ KeyOrigin OriginOfRule(const Policy& policy, const RuleTable& table, uint32_t ru
 
 absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
                            const KeySet& keys) {
+  std::atomic<uint64_t> nobody_asks = 0;
+  return WriteKeyFiles(folder, policy, table, keys, nobody_asks);
+}
+
+absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
+                           const KeySet& keys, std::atomic<uint64_t>& key_bytes) {
   // Two large files, each written and synced on a thread of its own.
   absl::Status provenance;
   std::thread writer(
       [&] { provenance = WriteProvenance(folder + "/" + kProvenanceFile, table, keys); });
-  const absl::Status written = WriteKeys(folder + "/" + kKeysFile, keys);
+  const absl::Status written = WriteKeys(folder + "/" + kKeysFile, keys, key_bytes);
   writer.join();
   RETURN_IF_ERROR(written);
   RETURN_IF_ERROR(provenance);

@@ -6,6 +6,7 @@
 #ifndef URLFILTER_COMPILER_RELEASE_KEY_FILES_H_
 #define URLFILTER_COMPILER_RELEASE_KEY_FILES_H_
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,10 @@ namespace urlfilter::compiler {
 
 absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
                            const KeySet& keys);
+// The same, adding to `key_bytes` what is written of keys.txt. May run beside other readers of its
+// arguments.
+absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
+                           const KeySet& keys, std::atomic<uint64_t>& key_bytes);
 
 // Where a key comes from, in words for people.
 struct KeyOrigin {

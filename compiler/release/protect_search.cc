@@ -32,7 +32,15 @@ void AppendSubUrls(const std::string& url, url::Profile profile, std::vector<std
 absl::StatusOr<std::string> BuildBits(const ProtectRequest& request,
                                       const PrefilterParameters& parameters) {
   ASSIGN_OR_RETURN(bloom::PrefilterBuilder builder, bloom::PrefilterBuilder::Create(parameters));
-  builder.AddAll(request.keys, request.threads);
+  // Each call starts and ends threads: long ones, but not so long that nothing is heard of them.
+  constexpr size_t kKeysAtOnce = 8 << 20;
+  request.progress->Begin("setting bits", request.keys.size(), "keys");
+  for (auto keys = request.keys; !keys.empty();) {
+    const size_t count = std::min(keys.size(), kKeysAtOnce);
+    builder.AddAll(keys.first(count), request.threads);
+    request.progress->Add(count);
+    keys = keys.subspan(count);
+  }
   return std::move(builder).Finish();
 }
 

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "bloom/prefilter_parameters.h"
 #include "compiler/policy/policy.h"
+#include "compiler/progress/progress.h"
 
 namespace urlfilter::compiler {
 
@@ -37,6 +38,7 @@ struct ProtectRequest {
   url::Profile profile = url::Profile::kBoth;
   std::span<const ProtectedUrl> urls;
   int threads = 1;
+  Progress* progress = NoProgress();
 };
 
 // The strings that the OS tests for the URLs: with "https://" and "http://" where no scheme is

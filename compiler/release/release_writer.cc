@@ -100,10 +100,21 @@ absl::Status ReleaseWriter::Sweep() const {
   return SweepFolder(layout_.private_folder(), current);
 }
 
+absl::StatusOr<std::string> ReleaseWriter::StagePrivate() const {
+  std::string folder = TemporaryFolder(layout_.private_folder(), NextVersion());
+  RETURN_IF_ERROR(MakeFolders(folder));
+  return folder;
+}
+
+void ReleaseWriter::Unstage() const {
+  std::error_code ignored;  // The next Open sweeps what is left.
+  std::filesystem::remove_all(TemporaryFolder(layout_.private_folder(), NextVersion()), ignored);
+}
+
 absl::StatusOr<WrittenRelease> ReleaseWriter::Write(const ReleaseContent& content) {
   WrittenRelease release{.manifest = content.manifest};
   Manifest& manifest = release.manifest;
-  manifest.version = previous_ ? previous_->version + 1 : 1;
+  manifest.version = NextVersion();
   manifest.plist = {.path = absl::StrCat(manifest.version, "/", kPlistFile),
                     .size_bytes = content.plist.size(),
                     .sha256 = Sha256Hex(content.plist)};

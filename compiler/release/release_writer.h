@@ -59,6 +59,12 @@ class ReleaseWriter {
   // The manifest of the current version; none before the first.
   const std::optional<format::Manifest>& previous() const { return previous_; }
 
+  // Makes the folder that Write will publish as the private part of the next version, so that what
+  // takes long can be written into it before.
+  absl::StatusOr<std::string> StagePrivate() const;
+  // Removes what StagePrivate made, if Write did not publish it.
+  void Unstage() const;
+
   // Writes the version after previous(). ResourceExhausted when the disk is full; then and on any
   // other error the current version stays as it was.
   absl::StatusOr<WrittenRelease> Write(const ReleaseContent& content);
@@ -66,6 +72,7 @@ class ReleaseWriter {
  private:
   ReleaseWriter(ReleaseLayout layout, FileLock lock, std::optional<format::Manifest> previous);
   absl::Status Sweep() const;
+  uint64_t NextVersion() const { return previous_ ? previous_->version + 1 : 1; }
   absl::Status WritePublic(const ReleaseContent& content, const std::string& folder,
                            format::Manifest& manifest) const;
   absl::Status Publish(const ReleaseContent& content, format::Manifest& manifest) const;
