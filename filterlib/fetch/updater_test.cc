@@ -358,5 +358,14 @@ TEST_F(UpdaterTest, ACancelledAttemptCountsAsNone) {
   EXPECT_OK(store_.TryLock());
 }
 
+// A file stands where the folder of downloads has to be.
+TEST_F(UpdaterTest, AStoreThatCannotBeWrittenToIsTold) {
+  InstallFirst();
+  Publish(Release(2, 100));
+  std::filesystem::remove_all(store_.downloads_dir());
+  std::ofstream(store_.downloads_dir()) << "x";
+  ExpectRefused(UpdateResult::kStoreFailed, store_.downloads_dir());
+}
+
 }  // namespace
 }  // namespace urlfilter::fetch
