@@ -5,6 +5,8 @@
 #include <openssl/x509v3.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -39,11 +41,18 @@ BIO* AddTls(BIO* plain, void* arguments_pointer, int connect, int detail) {
   return BIO_push(tls, plain);
 }
 
+// The last of OpenSSL's errors, with the status code if the server answered another one than 200.
 std::string LastReason() {
-  const unsigned long code = ERR_peek_last_error();
-  const char* reason = ERR_reason_error_string(code);
-  ERR_clear_error();
-  return reason == nullptr ? "no connection, or no 200 in time" : reason;
+  std::string reason = "no connection, or no 200 in time";
+  std::string answered;
+  const char* detail = nullptr;
+  int flags = 0;
+  while (const unsigned long code = ERR_get_error_all(nullptr, nullptr, nullptr, &detail, &flags)) {
+    if (const char* text = ERR_reason_error_string(code); text != nullptr) reason = text;
+    const std::string_view words = (flags & ERR_TXT_STRING) != 0 ? detail : "";
+    if (words.starts_with("code=")) answered = absl::StrCat(" (", AbslView(words), ")");
+  }
+  return reason + answered;
 }
 
 struct ParsedUrl {
