@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/strings.h"
+#include "compiler/lists/line_text.h"
 #include "diagnostics/utf8.h"
 #include "filterlib/url/canonical_host.h"
 #include "filterlib/url/rule_keys.h"
@@ -29,14 +30,14 @@ struct RuleCut {
 RuleCut Cut(std::string_view rule) {
   RuleCut cut;
   const size_t colon = rule.find("://");
-  if (colon != std::string_view::npos && rule.find_first_of("/?#") > colon) {
+  if (colon != std::string_view::npos && FindAnyOf(rule, "/?#") > colon) {
     cut.scheme = rule.substr(0, colon);
     rule.remove_prefix(colon + 3);
   }
-  const size_t end = std::min(rule.find_first_of("/?#"), rule.size());
+  const size_t end = FindAnyOf(rule, "/?#");
   cut.host = rule.substr(0, end);
   cut.rest = rule.substr(end);
-  cut.plain = cut.host.find_first_of("@:") == std::string_view::npos;
+  cut.plain = FindAnyOf(cut.host, "@:") == cut.host.size();
   if (cut.plain) return cut;
   const size_t at = cut.host.rfind('@');
   if (at != std::string_view::npos) cut.host.remove_prefix(at + 1);

@@ -26,6 +26,18 @@ inline std::string_view TakeWord(std::string_view& text) {
   return word;
 }
 
+// As text.find_first_of(chars), for which libstdc++ calls a function for each byte; but text.size()
+// if there is none.
+template <size_t kSize>
+size_t FindAnyOf(std::string_view text, const char (&chars)[kSize]) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    for (size_t i = 0; i + 1 < kSize; ++i) {
+      if (text[at] == chars[i]) return at;
+    }
+  }
+  return text.size();
+}
+
 // The text before a comment that `mark` starts at the beginning or after a blank.
 inline std::string_view WithoutComment(std::string_view text, char mark) {
   for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {

@@ -24,9 +24,9 @@ bool LooksPlain(std::string_view line) {
   const size_t scheme = line.find("://");
   if (scheme != kNone) line.remove_prefix(scheme + 3);
   if (line.starts_with("*.")) line.remove_prefix(2);
-  const std::string_view host = line.substr(0, line.find_first_of("/?#"));
+  const std::string_view host = line.substr(0, FindAnyOf(line, "/?#"));
   const std::string_view name = host.substr(0, host.find(':'));
-  return name.find('.') != kNone && line.find_first_of(" \t|^") == kNone &&
+  return name.find('.') != kNone && FindAnyOf(line, " \t|^") == line.size() &&
          std::all_of(name.begin(), name.end(), IsHostLikeByte);
 }
 
