@@ -11,7 +11,10 @@ readonly WORK="$(mktemp -d "${TEST_TMPDIR:-/tmp}/mutants.XXXXXX")"
 trap 'rm -rf "${WORK}"' EXIT
 
 # One instruction set is enough here; prefilter_builder_test compares all of them.
-readonly FLAGS=(-std=c++20 -O0 -fno-strict-aliasing -DHWY_COMPILE_ONLY_STATIC)
+FLAGS=(-std=c++20 -O0 -fno-strict-aliasing -DHWY_COMPILE_ONLY_STATIC)
+# It must have vectors, or mistakes that need a second lane would not show.
+[[ "$(uname -m)" != x86_64 ]] || FLAGS+=(-msse4.2 -maes -mpclmul)
+readonly FLAGS
 
 # name | file | the mistake, as a sed command
 readonly MUTANTS="\
@@ -23,7 +26,7 @@ seed ignored|prefilter_hash.h|s/murmur_(murmur_seed)/murmur_(0)/
 length left out of Murmur|prefilter_hash.h|s/MurmurScramble(tail)) ^ length/MurmurScramble(tail))/
 another rotation in Murmur|prefilter_hash.h|s/MurmurScramble(block), 13)/MurmurScramble(block), 15)/
 final mix of Murmur left out|prefilter_hash.h|s/return h ^ (h >> 16)/return h/
-no 32-bit wrap in the view|prefilter_view.h|s/for (uint32_t round = 0; /uint64_t sum = key.h1; for (uint32_t round = 0; /;s/modulo_(key.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/key.h1 += key.h2/sum += key.h2/
+no 32-bit wrap in the view|prefilter_view.h|s/for (uint32_t round = 0; /uint64_t sum = key.h1; for (uint32_t round = 0; /;s/all_set &= BitOf(key.h1)/all_set \&= BitOf(static_cast<uint32_t>(sum % parameters_.bit_count))/;s/key.h1 += key.h2/sum += key.h2/
 no 32-bit wrap in the builder|prefilter_builder.cc|s/for (uint32_t round = 0; /uint64_t sum = hash.h1; for (uint32_t round = 0; /;s/modulo_(hash.h1)/static_cast<uint32_t>(sum % parameters_.bit_count)/;s/hash.h1 += hash.h2/sum += hash.h2/
 MSB-first bits in the view|prefilter_view.h|s/>> (index & 7)/>> (7 - (index \& 7))/
 MSB-first bits in the builder|bit_partitions.h|s/1 << (index & 7)/1 << (7 - (index \& 7))/
@@ -41,6 +44,21 @@ no 32-bit wrap in batches|prefilter_batch.cc|s/hn::StoreU(Modulo(h1, modulo), d,
 modulo by bytes in batches|prefilter_batch.cc|s/uint32_t>(std::min(quotient/uint32_t>(std::min((parameters_.bit_count = (parameters_.bit_count + 7) \/ 8 * 8, (uint64_t{1} << (32 + reciprocal_shift_)) \/ parameters_.bit_count)/
 a hash too few in batches|prefilter_batch.cc|s/round = 0; round < hash_count/round = 1; round < hash_count/
 last correction of the modulo left out|prefilter_batch.cc|s/return hn::Min(remainder, hn::Sub(remainder, divisor))/return remainder/
+FNV-1 order in grids|key_grid_hashes.cc|s/hn::Mul(hn::Xor(state, byte), hn::Set(GridTag(), internal::kFnvPrime))/hn::Xor(hn::Mul(state, hn::Set(GridTag(), internal::kFnvPrime)), byte)/
+sign-extended bytes in grids|key_grid_hashes.cc|s/uint32_t{static_cast<uint8_t>(text\[from\])}/static_cast<uint32_t>(int8_t(text[from]))/
+bytes of a word in another order in grids|key_grid_hashes.cc|s/ShiftRight<8>(bytes)/ShiftRight<16>(bytes)/
+a begin that keeps the hash of what is before it|key_grid_hashes.cc|s/state = hn::IfThenElse(not_begun, basis, state)/(void)not_begun/
+an end without its slash in grids|key_grid_hashes.cc|s/Set(d, uint32_t{'\/'})/Set(d, uint32_t{'?'})/
+seed ignored in grids|key_grid_hashes.cc|s/uint32_t state = murmur_seed_/uint32_t state = 0 * murmur_seed_/
+a word forgotten in grids|key_grid_hashes.cc|s/length \/ 4\]/(length - 1) \/ 4]/
+the slash not counted in grids|key_grid_hashes.cc|s/    ++length;//
+a slash that fills a word kept as tail in grids|key_grid_hashes.cc|s/tail = held == 3 ? 0 : tail/tail = tail/
+a tail of other bytes|key_words.h|s/(32 - 8 \* count)/(24 - 8 * count)/
+a first bit not looked at in grids|key_grid_lookup.cc|s/AddIf(view.BitOf(hashes.H1(key)), key)/AddIf(true, key)/
+a second bit not looked at in grids|key_grid_lookup.cc|s/HasBit(view, hash, 1) \& HasBit(view, hash, 2)/HasBit(view, hash, 2)/
+a fourth bit not looked at in grids|key_grid_lookup.cc|s/hashes.Hash(key), 3)/hashes.Hash(key), 4)/
+a hash too few in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round + 1 < view.parameters().hash_count;/
+a hash too many in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round <= view.parameters().hash_count;/;s/ | (round >= view.parameters().hash_count)//
 keys of a queue forgotten|key_batcher.h|s/if (queue.size == 0) continue/continue/
 long keys forgotten|key_batcher.h|s/return AddAlone(key)/return/
 "
@@ -58,7 +76,7 @@ copy_sources() {
   mkdir -p "$1"
   cp -rL "${ROOT}/bloom" "${ROOT}/base" "$1"
   local source
-  for source in prefilter_{parameters,view,batch,builder}.cc bit_partitions.cc \
+  for source in prefilter_{parameters,view,batch,builder}.cc bit_partitions.cc key_grid_{hashes,lookup}.cc \
     prefilter_vectors_test.cc; do
     echo "#include \"bloom/${source}\""
   done >"$1/all.cc"

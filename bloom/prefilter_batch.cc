@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
+#include "bloom/key_words.h"
 #include "bloom/prefilter_hash.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -142,30 +142,13 @@ namespace {
 
 HWY_EXPORT(BatchBitIndices);
 
-uint32_t LoadWord(const char* bytes) {
-  uint32_t word;
-  std::memcpy(&word, bytes, sizeof(word));
-  return word;
-}
-
-uint32_t LoadTail(std::string_view key) {
-  const size_t count = key.size() % 4;
-  if (key.size() >= 4) {
-    return static_cast<uint32_t>(uint64_t{LoadWord(key.data() + key.size() - 4)} >>
-                                 (32 - 8 * count));
-  }
-  uint32_t tail = 0;
-  std::memcpy(&tail, key.data(), count);
-  return tail;
-}
-
 void Transpose(PrefilterBatch::Keys keys, BatchInput& input) {
   input.word_count = keys[0].size() / 4;
   for (size_t i = 0; i < PrefilterBatch::kKeys; ++i) {
     for (size_t j = 0; j < input.word_count; ++j) {
-      input.words[j][i] = LoadWord(keys[i].data() + 4 * j);
+      input.words[j][i] = internal::LoadWord(keys[i].data() + 4 * j);
     }
-    input.tails[i] = LoadTail(keys[i]);
+    input.tails[i] = internal::LoadTail(keys[i]);
     input.sizes[i] = static_cast<uint32_t>(keys[i].size());
   }
 }

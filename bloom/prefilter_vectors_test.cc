@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "bloom/key_grid_hashes.h"
+#include "bloom/key_grid_lookup.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
@@ -57,6 +59,40 @@ TEST(PrefilterVectorsTest, HashOfPiecesIsTheHashOfTheWholeAtEverySplit) {
       const KeyHash expected = {vector.h1, vector.h2};
       EXPECT_EQ(by_parts.Finish(), expected) << vector.key << " split at " << split;
       EXPECT_EQ(by_bytes.Finish(), expected) << vector.key << " split at " << split;
+    }
+  }
+}
+
+// The key alone in a grid, behind another begin and after an earlier end.
+TEST(PrefilterVectorsTest, HashesInAGridAreTheGoldenOnes) {
+  for (const HashVector& vector : kHashVectors) {
+    SCOPED_TRACE(vector.key);
+    const std::string text = "no" + std::string(vector.key) + "more";
+    const auto size = static_cast<uint32_t>(vector.key.size());
+    for (uint32_t split = 0; split <= size; ++split) {
+      const uint32_t begins[] = {1, 2}, ends[] = {2 + split, 2 + size};
+      const KeyGrid grid{text, begins, ends, 2, 2};
+      KeyGridHashes hashes(grid, kHashVectorParameters.murmur_seed);
+      hashes.HashMurmur();
+      EXPECT_EQ(hashes.Hash(GridKey(1, 1, false)), (KeyHash{vector.h1, vector.h2}));
+      EXPECT_EQ(hashes.Hash(GridKey(1, 1, true)),
+                HashKey(std::string(vector.key) + "/", kHashVectorParameters.murmur_seed));
+    }
+  }
+}
+
+TEST(PrefilterVectorsTest, AKeyInAGridIsFoundByExactlyTheGoldenBits) {
+  for (const HashVector& vector : kHashVectors) {
+    SCOPED_TRACE(vector.key);
+    const uint32_t begin = 0, end = static_cast<uint32_t>(vector.key.size());
+    const KeyGrid grid{vector.key, {&begin, 1}, {&end, 1}, 1, 0};
+    const std::string bits = BitsAt(kHashVectorParameters, vector.indices);
+    EXPECT_TRUE(MayContainAny(PrefilterView::Create(kHashVectorParameters, bits).value(), grid));
+    for (const uint32_t index : vector.indices) {
+      const std::string damaged = ClearBit(bits, index);
+      EXPECT_FALSE(
+          MayContainAny(PrefilterView::Create(kHashVectorParameters, damaged).value(), grid))
+          << "without bit " << index;
     }
   }
 }

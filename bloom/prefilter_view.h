@@ -38,12 +38,21 @@ class PrefilterView {
   bool MayContain(KeyHash key) const {
     bool all_set = true;
     for (uint32_t round = 0; round < parameters_.hash_count; ++round) {
-      all_set &= Bit(modulo_(key.h1));
+      all_set &= BitOf(key.h1);
       key.h1 += key.h2;
       if (!all_set && round + 1 >= kRoundsReadTogether) return false;
     }
     return all_set;
   }
+
+  // The bit that a round names: round i asks for h1 + i * h2, modulo 2^32.
+  bool BitOf(uint32_t sum) const {
+    const uint32_t index = modulo_(sum);  // least significant bit of a byte first
+    return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
+  }
+
+  // Starts loading what BitOf(sum) will read.
+  void PrefetchBitOf(uint32_t sum) const { __builtin_prefetch(bits_.data() + (modulo_(sum) >> 3)); }
 
   const PrefilterParameters& parameters() const { return parameters_; }
   std::string_view bits() const { return bits_; }
@@ -51,11 +60,6 @@ class PrefilterView {
  private:
   PrefilterView(const PrefilterParameters& parameters, std::string_view bits)
       : parameters_(parameters), modulo_(parameters.bit_count), bits_(bits) {}
-
-  // Bit j is bit j & 7, least significant first, of byte j >> 3.
-  bool Bit(uint32_t index) const {
-    return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
-  }
 
   static constexpr uint32_t kRoundsReadTogether = 3;
 

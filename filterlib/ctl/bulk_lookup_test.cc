@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
+#include "filterlib/lookup/in_app_testing.h"
+#include "filterlib/url/canonical_url.h"
 #include "filterlib/url/raw_url.h"
 
 namespace urlfilter::ctl {
@@ -31,6 +33,10 @@ class BulkLookupTest : public ::testing::Test {
 
   // Sends `input` through a pipe and returns what comes out.
   std::string Answer(const std::string& input, LineFormat format = {}, int threads = 2) {
+    return Answer(input, PrefilterLines(filter_, format), threads);
+  }
+
+  std::string Answer(const std::string& input, const VerdictLines& lines, int threads = 2) {
     int in[2], out[2];
     EXPECT_EQ(pipe(in), 0);
     EXPECT_EQ(pipe(out), 0);
@@ -49,7 +55,7 @@ class BulkLookupTest : public ::testing::Test {
         answers.append(buffer, static_cast<size_t>(size));
       }
     });
-    const auto counts = BulkLookup(in[0], out[1], VerdictLines(filter_, format), threads);
+    const auto counts = BulkLookup(in[0], out[1], lines, threads);
     status_ = counts.status();
     if (counts.ok()) counts_ = *counts;
     close(in[0]);
@@ -72,7 +78,7 @@ TEST_F(BulkLookupTest, AnswersEachLineInOrder) {
                          "clear\thttps://other.example/\n", "invalid\tlisted.example\t",
                          url::ParseRawUrl("listed.example").status().message(), "\n"));
   EXPECT_OK(status_);
-  EXPECT_EQ(counts_.maybe, 1u);
+  EXPECT_EQ(counts_.matches, 1u);
   EXPECT_EQ(counts_.invalid, 1u);
 }
 
@@ -93,6 +99,29 @@ TEST_F(BulkLookupTest, SpeaksJson) {
             "\"key\":\"listed.example\"}\n");
 }
 
+TEST_F(BulkLookupTest, InAppTargetNamesKeyAndCategory) {
+  const InAppFilter in_app({{"listed.example", {.category = 3}},
+                            {"fine.listed.example", {.category = 4, .allow = true}}});
+  const auto name = [](uint8_t category) -> std::string_view {
+    return category == 3 ? "gambling" : "exceptions";
+  };
+  EXPECT_EQ(Answer("https://www.listed.example/x\nhttps://fine.listed.example/\n"
+                   "https://other.example/\nother.example\n",
+                   InAppLines(in_app.Lookup(), name, {})),
+            absl::StrCat("block\thttps://www.listed.example/x\tlisted.example\tgambling\n",
+                         "allow\thttps://fine.listed.example/\tfine.listed.example\texceptions\n",
+                         "none\thttps://other.example/\n", "invalid\tother.example\t",
+                         url::CanonicalizeUrl("other.example").status().message(), "\n"));
+  EXPECT_EQ(counts_.matches, 1u);
+  EXPECT_EQ(counts_.invalid, 1u);
+  EXPECT_EQ(Answer("https://listed.example/\n",
+                   InAppLines(in_app.Lookup(), name, {.json = true, .keys = false})),
+            "{\"verdict\":\"block\",\"url\":\"https://listed.example/\","
+            "\"category\":\"gambling\"}\n");
+  EXPECT_EQ(Answer("https://listed.example/\n", InAppLines(std::nullopt, name, {})),
+            "none\thttps://listed.example/\n");
+}
+
 TEST_F(BulkLookupTest, EverythingIsClearWithoutAFilter) {
   filter_.reset();
   EXPECT_EQ(Answer("https://listed.example/\n"), "clear\thttps://listed.example/\n");
@@ -110,7 +139,7 @@ TEST_F(BulkLookupTest, KeepsTheOrderOverManyPiecesAndAnyNumberOfThreads) {
   ASSERT_GT(input.size(), 1u << 20);
   for (const int threads : {1, 3}) {
     EXPECT_TRUE(Answer(input, {.keys = false}, threads) == expected) << threads << " threads";
-    EXPECT_EQ(counts_.maybe, 60u);
+    EXPECT_EQ(counts_.matches, 60u);
   }
 }
 
@@ -123,7 +152,7 @@ TEST_F(BulkLookupTest, AnswersCompleteLinesBeforeItWaitsForMore) {
   int in[2], out[2];
   ASSERT_EQ(pipe(in), 0);
   ASSERT_EQ(pipe(out), 0);
-  std::thread lookup([&] { (void)BulkLookup(in[0], out[1], VerdictLines(filter_, {}), 2); });
+  std::thread lookup([&] { (void)BulkLookup(in[0], out[1], PrefilterLines(filter_, {}), 2); });
   const std::string url = "https://other.example/\n";
   ASSERT_EQ(write(in[1], url.data(), url.size()), static_cast<ssize_t>(url.size()));
   char buffer[200];

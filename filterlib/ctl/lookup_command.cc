@@ -31,19 +31,47 @@ Verdict, URL and the key that decided it, separated by tabs. "maybe": a sub-URL 
 the filter, so that the system asks the PIR server. "clear": surely not listed. "invalid": not a
 whole URL. With - the URLs come from stdin, one a line.
 
-Exit codes: 0 done; 1 with --fail-on-match when a URL is not clear; 2 could not, or a URL is
-invalid; 64 wrong usage.)";
+With --target in-app the app's own filter answers, and a line ends in the list's category:
+  $ urlfilterctl lookup --store app-group --target in-app https://www.gambling.example/poker
+  block	https://www.gambling.example/poker	gambling.example	gambling
+"block" and "allow": a rule decides. "none": no rule applies.
+
+Exit codes: 0 done; 1 with --fail-on-match when a URL is "maybe" or "block"; 2 could not, or a URL
+is invalid; 64 wrong usage.)";
+
+constexpr char kPrefilterTarget[] = "neurlfilter";
+constexpr char kInAppTarget[] = "in-app";
 
 struct LookupFlags {
-  std::string store_dir, profile;
+  std::string store_dir, profile, target = kPrefilterTarget;
   std::vector<std::string> urls;
   bool json = false, no_keys = false, fail_on_match = false;
 };
 
 struct OpenFilter {
   std::shared_ptr<const FilterSnapshot> snapshot;
-  VerdictLines lines;
+  std::unique_ptr<const VerdictLines> lines;
 };
+
+std::unique_ptr<const VerdictLines> PrefilterLinesOf(const FilterSnapshot& filter,
+                                                     const std::string& profile_name,
+                                                     LineFormat format) {
+  if (filter.kill_switch()) return std::make_unique<PrefilterLines>(std::nullopt, format);
+  url::Profile profile = filter.prefilter().profile();
+  if (!profile_name.empty()) profile = url::ParseProfile(profile_name).value();  // CLI checked
+  return std::make_unique<PrefilterLines>(PrefilterLookup(filter.prefilter().view(), profile),
+                                          format);
+}
+
+// Null when the release has no in-app container.
+std::unique_ptr<const VerdictLines> InAppLinesOf(const FilterSnapshot& filter, LineFormat format) {
+  if (filter.kill_switch()) return std::make_unique<InAppLines>(std::nullopt, nullptr, format);
+  const InAppFilter* in_app = filter.in_app();
+  if (in_app == nullptr) return nullptr;
+  return std::make_unique<InAppLines>(
+      in_app->lookup,
+      [in_app](uint8_t category) { return in_app->container.CategoryName(category); }, format);
+}
 
 absl::StatusOr<OpenFilter> OpenStore(const LookupFlags& flags, LineFormat format) {
   ASSIGN_OR_RETURN(const auto app_group, OpenExistingStore(flags.store_dir));
@@ -58,12 +86,17 @@ absl::StatusOr<OpenFilter> OpenStore(const LookupFlags& flags, LineFormat format
   if (filter.kill_switch()) {
     PrintProblem("note: every URL is clear, the publisher switched the filter off: " +
                  *filter.manifest().kill_switch_reason);
-    return OpenFilter{*snapshot, VerdictLines(std::nullopt, format)};
   }
-  url::Profile profile = filter.prefilter().profile();
-  if (!flags.profile.empty()) profile = url::ParseProfile(flags.profile).value();  // CLI checked
-  return OpenFilter{*snapshot,
-                    VerdictLines(PrefilterLookup(filter.prefilter().view(), profile), format)};
+  OpenFilter open{*snapshot, flags.target == kInAppTarget
+                                 ? InAppLinesOf(filter, format)
+                                 : PrefilterLinesOf(filter, flags.profile, format)};
+  if (open.lines == nullptr) {
+    return absl::NotFoundError(absl::StrCat("the release installed in ", flags.store_dir,
+                                            " has no in-app filter: add the target in-app ",
+                                            "to the policy, or look up with --target ",
+                                            kPrefilterTarget));
+  }
+  return open;
 }
 
 absl::StatusOr<LineCounts> Answer(const std::string& url, const VerdictLines& lines) {
@@ -82,12 +115,12 @@ int Lookup(const LookupFlags& flags) {
   if (!filter.ok()) return CouldNot(filter.status());
   LineCounts total;
   for (const std::string& url : flags.urls) {
-    const auto counts = Answer(url, filter->lines);
+    const auto counts = Answer(url, *filter->lines);
     if (!counts.ok()) return CouldNot(counts.status());
     total += *counts;
   }
   if (total.invalid > 0) return kCouldNot;
-  return flags.fail_on_match && total.maybe > 0 ? kFindings : kDone;
+  return flags.fail_on_match && total.matches > 0 ? kFindings : kDone;
 }
 
 }  // namespace
@@ -101,13 +134,17 @@ void AddLookupCommand(CLI::App& app, int& exit_code) {
       ->type_name("URL")
       ->required();
   command
+      ->add_option("--target", flags->target,
+                   "Whose filter: the system's prefilter or the app's own; default: neurlfilter")
+      ->check(CLI::IsMember({kPrefilterTarget, kInAppTarget}));
+  command
       ->add_option("--profile", flags->profile,
-                   "Whose sub-URL rules to use; default: the filter's own")
+                   "Whose sub-URL rules the target neurlfilter uses; default: the filter's")
       ->check(CLI::IsMember({"26", "27", "both"}));
   command->add_flag("--json", flags->json, "One JSON object a line");
   command->add_flag("--no-keys", flags->no_keys,
                     "Leave the deciding keys out: quicker when many URLs are not clear");
-  command->add_flag("--fail-on-match", flags->fail_on_match, "Exit with 1 when a URL is not clear");
+  command->add_flag("--fail-on-match", flags->fail_on_match, "Exit with 1 when a URL matches");
   command->callback([flags, &exit_code] { exit_code = Lookup(*flags); });
 }
 

@@ -3,10 +3,13 @@
 #define URLFILTER_FILTERLIB_CTL_VERDICT_LINES_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "filterlib/lookup/in_app_lookup.h"
 #include "filterlib/lookup/prefilter_lookup.h"
 
 namespace urlfilter::ctl {
@@ -17,9 +20,10 @@ struct LineFormat {
 };
 
 struct LineCounts {
-  uint64_t maybe = 0, invalid = 0;
+  uint64_t matches = 0;  // "maybe" or "block"
+  uint64_t invalid = 0;
   LineCounts& operator+=(const LineCounts& more) {
-    maybe += more.maybe;
+    matches += more.matches;
     invalid += more.invalid;
     return *this;
   }
@@ -28,16 +32,41 @@ struct LineCounts {
 // Immutable: any number of threads may use one. The filter's bytes must outlive it.
 class VerdictLines {
  public:
+  virtual ~VerdictLines() = default;
+
+  // Appends the verdict, the URL and what more there is to say, separated by tabs; or a JSON
+  // object. "invalid", with the reason: not a whole URL with scheme and host.
+  virtual LineCounts Append(std::string_view url, std::string& out) const = 0;
+};
+
+// The NEURLFilter target: "maybe" with the sub-URL that matched, or "clear".
+class PrefilterLines final : public VerdictLines {
+ public:
   // Without a filter every URL is clear: the publisher's kill switch is on.
-  VerdictLines(std::optional<PrefilterLookup> filter, LineFormat format)
+  PrefilterLines(std::optional<PrefilterLookup> filter, LineFormat format)
       : filter_(filter), format_(format) {}
 
-  // Appends "maybe", "clear" or "invalid", the URL, and the deciding key or the reason, separated
-  // by tabs; or a JSON object. Invalid: not a whole URL with scheme and host.
-  LineCounts Append(std::string_view url, std::string& out) const;
+  LineCounts Append(std::string_view url, std::string& out) const override;
 
  private:
   std::optional<PrefilterLookup> filter_;
+  LineFormat format_;
+};
+
+// The in-app target: "block" or "allow" with the key and the category that decided, or "none".
+class InAppLines final : public VerdictLines {
+ public:
+  using CategoryName = std::function<std::string_view(uint8_t category)>;
+
+  // Without a filter every URL has the verdict "none": the publisher's kill switch is on.
+  InAppLines(std::optional<InAppLookup> filter, CategoryName category_name, LineFormat format)
+      : filter_(filter), category_name_(std::move(category_name)), format_(format) {}
+
+  LineCounts Append(std::string_view url, std::string& out) const override;
+
+ private:
+  std::optional<InAppLookup> filter_;
+  CategoryName category_name_;
   LineFormat format_;
 };
 

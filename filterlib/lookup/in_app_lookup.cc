@@ -52,6 +52,7 @@ class Batch {
     if (key.size() > url::kMaxInAppKeyBytes) return false;
     candidates_[size_] = candidate;
     hashes_[size_] = bloom::InAppKeyHash(key, fingerprints_.hash_seed());
+    block_filter_.Prefetch(hashes_[size_]);
     return ++size_ == kSize && Flush();
   }
 
@@ -67,7 +68,8 @@ class Batch {
   const InAppVerdict& verdict() const { return verdict_; }
 
  private:
-  static constexpr std::size_t kSize = bloom::BlockFilterView::kMaxTogether;
+  // More than most URLs have; what they do not use costs time to set up.
+  static constexpr std::size_t kSize = 16;
 
   bool Look(std::size_t index) {
     const Candidate& candidate = candidates_[index];

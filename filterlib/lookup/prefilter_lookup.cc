@@ -3,7 +3,10 @@
 #include <vector>
 
 #include "base/status_macros.h"
-#include "filterlib/lookup/sub_url_walk.h"
+#include "bloom/key_grid_lookup.h"
+#include "filterlib/lookup/host_text.h"
+#include "filterlib/lookup/long_url_walk.h"
+#include "filterlib/lookup/sub_url_grids.h"
 #include "filterlib/url/raw_url.h"
 #include "filterlib/url/sub_urls.h"
 
@@ -11,10 +14,21 @@ namespace urlfilter {
 
 bool PrefilterLookup::MayMatch(std::string_view url) const {
   url::RawUrl parts;
-  if (url::SplitRawUrl(url, parts) != url::RawUrlError::kNone) return false;
-  if (!url::WithinSubUrlLimit(parts)) return true;
-  return WalkSubUrls(parts, profile_, view_.parameters().murmur_seed,
-                     [this](bloom::KeyHash hash) { return view_.MayContain(hash); });
+  return url::SplitRawUrl(url, parts) == url::RawUrlError::kNone && MayMatch(parts);
+}
+
+bool PrefilterLookup::MayMatch(const url::RawUrl& url) const {
+  using lookup_internal::GridUrl;
+  const lookup_internal::HostText host(url.host);
+  if (const GridUrl grid_url{url, host.view()}; lookup_internal::FitsGrids(grid_url)) {
+    return lookup_internal::AskGrids(grid_url, profile_, [this](const bloom::KeyGrid& grid) {
+      return bloom::MayContainAny(view_, grid);
+    });
+  }
+  if (!url::WithinSubUrlLimit(url)) return true;
+  return lookup_internal::WalkLongUrl(
+      url, host.view(), profile_, view_.parameters().murmur_seed,
+      [this](bloom::KeyHash hash) { return view_.MayContain(hash); });
 }
 
 absl::StatusOr<PrefilterHit> PrefilterLookup::Explain(std::string_view url) const {

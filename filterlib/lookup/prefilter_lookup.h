@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "bloom/prefilter_view.h"
 #include "filterlib/url/profile.h"
+#include "filterlib/url/raw_url.h"
 
 namespace urlfilter {
 
@@ -33,6 +34,9 @@ class PrefilterLookup {
   // (url::WithinSubUrlLimit). Always equals the slow model: any string of url::SubUrls() in the
   // filter. Linear in (length of the URL) * (labels of its host).
   bool MayMatch(std::string_view url) const;
+
+  // The same for a URL that has been split already (url::SplitRawUrl).
+  bool MayMatch(const url::RawUrl& url) const;
 
   // The slow model, which can tell what matched. InvalidArgument and ResourceExhausted as
   // url::SubUrls().

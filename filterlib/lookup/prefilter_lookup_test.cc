@@ -36,7 +36,7 @@ class SmallFilter {
   std::string bits_;
 };
 
-TEST(SubUrlWalkTest, HashesWhatTheSlowModelMakesForHostileUrls) {
+TEST(FastPathsTest, HashWhatTheSlowModelMakesForHostileUrls) {
   url::HostileUrls urls(1);
   for (int i = 0; i < kHostileUrls; ++i) {
     const std::string url = urls.Next();
@@ -44,7 +44,7 @@ TEST(SubUrlWalkTest, HashesWhatTheSlowModelMakesForHostileUrls) {
   }
 }
 
-TEST(SubUrlWalkTest, HashesWhatTheSlowModelMakesForHostsLongerThanTheLanes) {
+TEST(FastPathsTest, HashWhatTheSlowModelMakesForHostsOfManyLabels) {
   for (int labels = 1; labels < 40; ++labels) {
     std::string host = "x";
     for (int i = 1; i < labels; ++i) host += ".Y" + std::to_string(i);
@@ -53,14 +53,25 @@ TEST(SubUrlWalkTest, HashesWhatTheSlowModelMakesForHostsLongerThanTheLanes) {
   }
 }
 
-TEST(SubUrlWalkTest, HashesWhatTheSlowModelMakesForTextLongerThanItsBuffer) {
-  for (const std::size_t size : {253, 254, 255, 256, 257, 511, 512, 513, 5000}) {
+TEST(FastPathsTest, HashWhatTheSlowModelMakesForTextOfAnyLength) {
+  for (const std::size_t size :
+       {1,   3,   250, 300, 307, 308, 309, 310, 311, 312, 313, 314, 315, 316,
+        317, 318, 319, 320, 321, 575, 850, 861, 862, 863, 864, 865, 5000}) {
     for (const std::string fill : {"a", "A", "%41"}) {
       std::string text;
       while (text.size() < size) text += fill;
       EXPECT_TRUE(FastAndSlowAgree("http://a.com/" + text + "/x?" + text + "#" + text, kSeed));
       EXPECT_TRUE(FastAndSlowAgree("http://" + text + ".com/", kSeed));
     }
+  }
+}
+
+TEST(FastPathsTest, HashWhatTheSlowModelMakesForPathsOfManyComponents) {
+  std::string path;
+  for (int components = 0; components < 70; ++components) {
+    EXPECT_TRUE(FastAndSlowAgree("https://a.b.Com" + path, kSeed)) << components;
+    EXPECT_TRUE(FastAndSlowAgree("https://a.b.Com" + path + "/?Q#f", kSeed)) << components;
+    path += "/" + std::string(static_cast<std::size_t>(components) % 7, 'x') + "Y";
   }
 }
 

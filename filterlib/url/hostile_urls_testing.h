@@ -11,7 +11,9 @@ namespace urlfilter::url {
 
 class HostileUrls {
  public:
-  explicit HostileUrls(unsigned seed) : engine_(seed) {}
+  // A host has `mean_parts` labels in the mean, a path one component less; at least 2.
+  explicit HostileUrls(unsigned seed, unsigned mean_parts = 4)
+      : engine_(seed), mean_parts_(mean_parts) {}
 
   // The next URL; the same sequence for the same seed.
   std::string Next() {
@@ -54,7 +56,7 @@ class HostileUrls {
       text += Pick(kWhole);
     } else {
       text += Pick(kLabels);
-      while (!OneIn(4)) text += "." + Pick(kLabels);
+      while (!OneIn(mean_parts_)) text += "." + Pick(kLabels);
     }
     return OneIn(5) ? text + Pick(kPorts) : text;
   }
@@ -64,7 +66,7 @@ class HostileUrls {
         "",    "a",    "Index.HTML", "%20", "%2f", "%2F%2e", "%zz", "%", "%4", "..", ".",
         "%00", "\xfe", "\u00fc",     "x y", "\\",  "www.",   ":",   "@", ";p", "*",  "http:"};
     std::string text;
-    while (!OneIn(4)) text += "/" + Pick(kComponents);
+    while (!OneIn(mean_parts_)) text += "/" + Pick(kComponents);
     if (OneIn(3)) text += "/";
     if (OneIn(40)) text += "/" + std::string(engine_() % 600, 'L');
     return text;
@@ -89,6 +91,7 @@ class HostileUrls {
   }
 
   std::mt19937 engine_;
+  const unsigned mean_parts_;
 };
 
 }  // namespace urlfilter::url

@@ -46,10 +46,10 @@ NoteWords Words(KeyNote note) {
       return {"single-label-host",
               "on 26 the rule matches every host that ends in this label, on 27 only the label "
               "itself"};
-    case KeyNote::kNeverOn27:
-      return {"never-on-27",
+    case KeyNote::kKnownPortsOn27:
+      return {"known-ports-on-27",
               "27 drops \"www.\", and the label that is left would cover a whole top-level domain "
-              "on 26: the rule works on 26 only"};
+              "on 26: on 27 the rule works on ports 80, 443, 21 and its own only"};
     case KeyNote::kControlByteOn26:
       return {"control-byte-on-26",
               "26 decodes an escaped control character, which no key may have: there the rule "

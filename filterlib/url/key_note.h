@@ -24,7 +24,7 @@ enum class KeyNote {
   kEscapesNeedTwoKeys,     // costs a key: 26 decodes escapes in paths, 27 keeps them
   kQueryNeedsTwoKeys,      // costs a key: "host?q" and "host/?q"
   kSingleLabelHost,        // 26: also every host below it; 27: only the host itself
-  kNeverOn27,              // 27 strips "www." and would need the bare top-level domain as key
+  kKnownPortsOn27,         // narrower on 27: "www.com" works on the usual ports and the rule's own
   kControlByteOn26,        // narrower on 26: an escaped control byte; only this exact URL matches
 };
 

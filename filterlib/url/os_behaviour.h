@@ -25,6 +25,11 @@
 //  - 27 strips one leading "www.", also when a bare top-level domain remains.
 //  - 27 takes path, query and fragment as they came (escapes kept); empty components vanish as on
 //    26. Case folding is of A-Z only, since a request URL is ASCII.
+//  - 27's ParsingConfiguration has its default values, and nothing here can express others:
+//    excludeScheme, stripWWW and both enumerateHierarchy true; levels and segments 0 (all), query
+//    parameters nil (all); nothing else excluded, no intermediates left out, caseSensitive false.
+//    An app that sets another configuration gets other sub-URLs than these: neither the keys
+//    nor the lookups of this library are made for it.
 //  - Without a query, a fragment follows the full path, with and without its final slash.
 #ifndef URLFILTER_FILTERLIB_URL_OS_BEHAVIOUR_H_
 #define URLFILTER_FILTERLIB_URL_OS_BEHAVIOUR_H_

@@ -61,13 +61,24 @@ class KeyMaker {
     host_ = rule_.host;
     if (!host_.starts_with(os::kWww)) return;
     const std::string bare = host_.substr(os::kWww.size());
-    // "www.com" must not become "com", which on 26 covers every .com.
-    if (bare.find('.') == std::string::npos && Includes26(profile_)) {
-      if (Includes27(profile_)) notes_.insert(KeyNote::kNeverOn27);
+    // "www.com" must not become "com", which on 26 covers every .com. "com/a" covers nothing more
+    // than "www.com/a" does, since 26 tries no path on parents.
+    if (bare.find('.') == std::string::npos && is_host_rule() && Includes26(profile_)) {
+      if (Includes27(profile_)) AddKeysWithPort27(bare);
       return;
     }
     notes_.insert(KeyNote::kWwwStripped);
     host_ = bare;
+  }
+
+  // `label` with the ports that 27 assumes and the one of the rule: unlike `label` alone, 26 tries
+  // these only for a URL that is just that.
+  void AddKeysWithPort27(const std::string& label) {
+    notes_.insert(KeyNote::kKnownPortsOn27);
+    for (const os::SchemePort& known : os::kDefaultPorts27) {
+      keys_.insert(absl::StrCat(label, ":", AbslView(known.port)));
+    }
+    if (!rule_.port.empty()) keys_.insert(absl::StrCat(label, ":", rule_.port));
   }
 
   // Only 27 has ports in its sub-URLs; a key set for both must do without.
@@ -90,7 +101,7 @@ class KeyMaker {
     NoteIf(!rule_.query.empty(), KeyNote::kQueryMatchesWhole);
     NoteIf(!rule_.fragment.empty(), KeyNote::kFragmentMatchesWhole);
     NoteIf(!is_host_rule() && Includes26(profile_), KeyNote::kPathNotOnSubdomains26);
-    NoteIf(host_.find('.') == std::string::npos && !host_.starts_with('['),
+    NoteIf(is_host_rule() && host_.find('.') == std::string::npos && !host_.starts_with('['),
            KeyNote::kSingleLabelHost);
   }
 
@@ -140,7 +151,8 @@ class KeyMaker {
       // No key may have a control byte, but the raw rest of the URL is tried as well.
       notes_.insert(KeyNote::kControlByteOn26);
       const std::string port = rule_.port.empty() ? "" : ":" + rule_.port;
-      AddKeys(rule_.host + port, {escaped_path_}, /*fold_case=*/false);
+      AddKeys(rule_.host + port, {escaped_path_, escaped_path_ + "/"}, /*fold_case=*/false);
+      keys_.insert(rule_.host + rule_.after_host);
       return;
     }
     // 26 tries paths on B, which has lost every "www.", and on W, which begins with it.

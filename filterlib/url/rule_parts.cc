@@ -138,6 +138,8 @@ absl::StatusOr<RuleParts> ParseRule(std::string_view rule) {
   parts.path_resolved |= rule.substr(0, rule.find_first_of("?#")).find('\\') != rule.npos;
   parts.query = std::string(raw.query);
   parts.fragment = std::string(raw.fragment);
+  parts.after_host =
+      url.substr(static_cast<std::size_t>(raw.host.data() - url.data()) + raw.host.size());
   parts.has_userinfo = raw.userinfo.data() != nullptr;
   parts.has_query = raw.has_query && !(raw.query.empty() && raw.fragment.empty());
   parts.has_empty_part =

@@ -18,6 +18,7 @@ struct RuleParts {
   std::vector<std::string> path;  // components as written, dot segments resolved
   std::string query;              // as written
   std::string fragment;           // as written
+  std::string after_host;         // as written: port, path, query and fragment
   bool has_query = false;         // false also for an empty query that nothing follows
   bool has_userinfo = false;
   bool has_default_port = false;

@@ -59,7 +59,10 @@ void CheckRule(std::string_view input) {
   if (!url.ok() || url->port != 0) return;
   const std::string canonical = url->ToString();
   if (!Has(*rule, KeyNote::kControlByteOn26)) RequireAKey(*rule, canonical, Profile::kIos26);
-  if (!Has(*rule, KeyNote::kNeverOn27)) RequireAKey(*rule, canonical, Profile::kIos27);
+  const bool usual_port = url->scheme == "http" || url->scheme == "https";
+  if (usual_port || !Has(*rule, KeyNote::kKnownPortsOn27)) {
+    RequireAKey(*rule, canonical, Profile::kIos27);
+  }
 }
 
 // What a rule's key names, a lookup of the same text finds.

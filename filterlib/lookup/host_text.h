@@ -1,0 +1,33 @@
+// The host of a URL as the system takes it.
+#ifndef URLFILTER_FILTERLIB_LOOKUP_HOST_TEXT_H_
+#define URLFILTER_FILTERLIB_LOOKUP_HOST_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+#include "filterlib/url/ascii.h"
+#include "filterlib/url/raw_url.h"
+
+namespace urlfilter::lookup_internal {
+
+// url::OsHost(raw_host). Only a host with escapes or non-ASCII bytes needs memory of its own.
+class HostText {
+ public:
+  explicit HostText(std::string_view raw_host) : view_(raw_host) {
+    if (url::IsAscii(raw_host) && raw_host.find('%') == std::string_view::npos) return;
+    text_ = url::OsHost(raw_host);
+    view_ = text_;
+  }
+  HostText(const HostText&) = delete;
+  HostText& operator=(const HostText&) = delete;
+
+  std::string_view view() const { return view_; }
+
+ private:
+  std::string text_;
+  std::string_view view_;
+};
+
+}  // namespace urlfilter::lookup_internal
+
+#endif  // URLFILTER_FILTERLIB_LOOKUP_HOST_TEXT_H_
