@@ -9,7 +9,7 @@
 
 #include "base/files.h"
 #include "compiler/check_policy.h"
-#include "compiler/convert/export_keys.h"
+#include "compiler/commands/commands.h"
 #include "compiler/convert/import_lists.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/policy/policy_schema.h"
@@ -197,45 +197,6 @@ void AddImport(CLI::App& app, int& exit_code) {
 });
 }  // namespace
 
-struct ExportArguments {
-  std::string policy;
-  std::string to;
-};
-
-int RunExport(const ExportArguments& arguments) {
-  IssueList issues;
-  const auto compiled = CompilePolicy(arguments.policy, {.today = Today()}, issues);
-  if (!compiled.ok()) return Fail(compiled.status());
-  if (issues.HasErrors()) {
-    RenderOptions options;
-    options.checked = arguments.policy;
-    std::cerr << RenderText(issues, options);
-    return kFindings;
-  }
-  const ExportedKeys exported =
-      ExportKeys(compiled->keys.keys(), compiled->policy.name, *ParseExportFormat(arguments.to));
-  std::cout << exported.text;
-  std::cerr << "urlfilterc: " << exported.written << " keys written";
-  if (exported.paths_left_out > 0) {
-    std::cerr << ", " << exported.paths_left_out << " with paths or queries left out";
-  }
-  if (exported.narrowed > 0) std::cerr << ", all without their subdomains";
-  std::cerr << "\n";
-  return kDone;
-}
-
-void AddExport(CLI::App& app, int& exit_code) {
-  auto arguments = std::make_shared<ExportArguments>();
-  CLI::App* command = app.add_subcommand("export", "Write a policy's keys for another tool");
-  command->footer("Example:\n  urlfilterc export corporate.yaml --to adblock > corporate.txt");
-  command->add_option("policy", arguments->policy, "Policy file; - is stdin")->required();
-  command->add_option("--to", arguments->to, "domains, hosts, adblock, rpz, dnsmasq, chrome or mdm")
-      ->required()
-      ->check(CLI::IsMember({"domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome", "mdm"}))
-      ->type_name("FORMAT");
-  command->callback([arguments, &exit_code] { exit_code = RunExport(*arguments); });
-}
-
 }  // namespace urlfilter::compiler
 
 void RegisterPolicyCommands(CLI::App& app, int& exit_code) {
@@ -243,7 +204,7 @@ void RegisterPolicyCommands(CLI::App& app, int& exit_code) {
   AddSchema(app, exit_code);
   AddRule(app, exit_code);
   AddImport(app, exit_code);
-  AddExport(app, exit_code);
+  AddExportCommand(app, exit_code);
 }
 
 }  // namespace urlfilter::compiler

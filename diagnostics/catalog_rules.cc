@@ -24,7 +24,7 @@ constexpr CatalogEntry kEntries[] = {
      "rules: [example.com, ads.example.com]", "Nothing to do. In a list of your own, delete them."},
     {"UF0304", kE, true, "a whole public suffix is blocked",
      "Under `co.uk` or `com` anybody may register: this rule blocks all of them. The public suffix "
-     "list says which names are such suffixes.",
+     "list says which names are such suffixes; a name without a dot is always one.",
      "rules: [co.uk]", "Name the domains that are meant."},
     {"UF0305", kE, true, "a protected URL is blocked",
      "A rule covers a URL under `protect`, which must never be blocked.",
@@ -72,6 +72,22 @@ constexpr CatalogEntry kEntries[] = {
      "Without it nobody notices when a rule blocks a whole public suffix such as `co.uk`.",
      "/usr/share/publicsuffix/public_suffix_list.dat: no such file",
      "Install the package publicsuffix."},
+    {"UF0316", kW, true, "a false positive rate that is out of reach",
+     "The filter's two hashes give only so many different bit patterns. Small filters at low rates "
+     "therefore hit more often than asked for: 1,000 keys at 0.000001 are predicted at 0.0000083. "
+     "A "
+     "per-key rate keeps the size of Apple's formula and is missed; a per-URL rate enlarges the "
+     "filter until the prediction holds.",
+     "false_positive_rate: {per_key: 0.000001}",
+     "Write `false_positive_rate: {per_url: p}`, or accept the predicted rate."},
+    {"UF0317", kE, false, "the filter is larger than `size_budget`",
+     "Devices keep the filter in memory, and the budget says how much of it they may need.",
+     "size_budget: 100KiB", "Allow a higher false_positive_rate, drop lists, or raise the budget."},
+    {"UF0318", kW, true, "a rule for one port blocks every port",
+     "iOS 26 knows no ports in its sub-URLs, so that a key for both systems has none. With "
+     "`profile: 27` the rule keeps its port.",
+     "rules: [\"https://example.com:8443/admin\"]",
+     "Write it without the port, if every port may be blocked; otherwise delete it."},
 };
 
 }  // namespace

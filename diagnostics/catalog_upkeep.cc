@@ -20,7 +20,7 @@ constexpr CatalogEntry kEntries[] = {
     {"UF0204", kW, true, "the onboarding row is left out",
      "Apple's onboarding check asks the PIR server for `www.apple.com/url-filter-test`. Without "
      "that row a filter cannot pass onboarding.",
-     "onboarding_row: false",
+     "pir: {bundle_id: com.example.filter}\nonboarding_row: false",
      "Remove the line; the row is added by default and blocks one page "
      "that exists for this test."},
     {"UF0205", kW, true, "a list with fewer entries than the last release",

@@ -29,9 +29,30 @@ size_t Columns(std::string_view text) {
   return text.size() - std::count_if(text.begin(), text.end(), IsContinuation);
 }
 
-// Control bytes and broken UTF-8 must not reach a terminal.
-std::string Printable(std::string_view text) {
-  const bool valid = FindInvalidUtf8(text) == std::string_view::npos;
+// Characters without width, or that turn the direction of writing (U+200B to U+200F, U+202A to
+// U+202E, U+2066 to U+2069): a line would not look like what it is.
+bool IsInvisible(std::string_view sequence) {
+  if (sequence.size() < 3 || sequence[0] != '\xe2') return false;
+  const auto last = static_cast<uint8_t>(sequence[2]);
+  if (sequence[1] == '\x80')
+    return (last >= 0x8b && last <= 0x8f) || (last >= 0xaa && last <= 0xae);
+  return sequence[1] == '\x81' && last >= 0xa6 && last <= 0xa9;
+}
+
+std::string WithoutInvisible(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool invisible = IsInvisible(text.substr(i, 3));
+    out += invisible ? '?' : text[i];
+    if (invisible) i += 2;
+  }
+  return out;
+}
+
+// Control bytes, broken UTF-8 and invisible characters must not reach a terminal.
+std::string Printable(std::string_view raw) {
+  const bool valid = FindInvalidUtf8(raw) == std::string_view::npos;
+  const std::string text = valid ? WithoutInvisible(raw) : std::string(raw);
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
@@ -70,9 +91,9 @@ class TextWriter {
     if (!issue.listed_at.file.empty()) {
       absl::StrAppend(&out_, "   = listed at ", PlaceText(issue.listed_at), "\n");
     }
-    if (!issue.help.empty()) WriteHelp(issue.help);
+    if (!issue.help.empty()) WriteHelp(Printable(issue.help));
     for (const Fix& fix : issue.fixes) {
-      absl::StrAppend(&out_, "   = fix: ", fix.description, " (check --fix)\n");
+      absl::StrAppend(&out_, "   = fix: ", Printable(fix.description), " (check --fix)\n");
     }
     absl::StrAppend(&out_, "\n");
   }
@@ -140,7 +161,10 @@ std::string PaddedLeft(std::string_view text, size_t width) {
 }
 
 // A line a list: what was read, and what came of it.
-std::string ListTable(const std::vector<ListSummary>& lists) {
+std::string ListTable(std::vector<ListSummary> lists) {
+  std::erase_if(
+      lists, [](const ListSummary& list) { return list.name == "exceptions" && list.lines == 0; });
+  if (lists.empty()) return "";
   size_t width = 4;
   for (const ListSummary& list : lists) width = std::max(width, list.name.size());
   const auto row = [width](std::string_view name, const std::vector<std::string>& cells) {
@@ -165,7 +189,7 @@ std::string RenderText(const IssueList& issues, const RenderOptions& options) {
   TextWriter writer(options.colour);
   for (const Issue& issue : issues.issues()) writer.Write(issue);
   std::string out = std::move(writer).Take();
-  if (!options.lists.empty()) absl::StrAppend(&out, ListTable(options.lists));
+  absl::StrAppend(&out, ListTable(options.lists));
   absl::StrAppend(&out, options.checked, ": ", CountText(issues));
   if (options.suppressed > 0) absl::StrAppend(&out, " (", options.suppressed, " suppressed)");
   absl::StrAppend(&out, "\n");

@@ -46,7 +46,14 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    Place(NewNode(Kind::kNull, mark, anchor));
+    YamlNode* node = NewNode(Kind::kNull, mark, anchor);
+    // `key:` without a value: the parser noticed at the next token, people look at the key.
+    const bool is_value = !open_.empty() && open_.back().key != nullptr;
+    if (is_value && node->line > open_.back().key->line) {
+      node->line = open_.back().key->line;
+      node->column = open_.back().key->column;
+    }
+    Place(node);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,

@@ -9,6 +9,7 @@
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
+#include "compiler/commands/user_files.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/progress/stage_clock.h"
 #include "compiler/release/build_release.h"
@@ -23,8 +24,6 @@
 namespace urlfilter::compiler {
 
 namespace {
-
-constexpr uint64_t kMaxTokenFileBytes = 1 << 20;
 
 struct BuildArguments {
   std::string policy;
@@ -54,10 +53,8 @@ absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
   request.most_deltas = arguments.deltas;
   RETURN_IF_ERROR(ReadSigning(arguments.sign, request));
   if (!arguments.pir_tokens.empty()) {
-    ASSIGN_OR_RETURN(const std::string tokens, ReadFile(arguments.pir_tokens, kMaxTokenFileBytes));
-    for (const std::string_view token : SplitKeyLines(tokens)) {
-      if (!token.empty()) request.pir_tokens.emplace_back(token);
-    }
+    ASSIGN_OR_RETURN(const std::string tokens, ReadUserFile(arguments.pir_tokens));
+    for (const std::string_view token : UserLines(tokens)) request.pir_tokens.emplace_back(token);
   }
   if (!arguments.kill_switch.empty()) request.kill_switch_reason = arguments.kill_switch;
   if (!arguments.allow_empty.empty()) request.allow_empty_reason = arguments.allow_empty;

@@ -11,6 +11,7 @@
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
+#include "compiler/commands/user_files.h"
 #include "compiler/diff/key_diff.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/compile_policy.h"
@@ -75,10 +76,8 @@ absl::Status LoadSide(const std::string& path, const std::string& filter, Loaded
 absl::StatusOr<std::vector<std::string>> ReadSites(const std::string& path) {
   std::vector<std::string> sites;
   if (path.empty()) return sites;
-  ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-  for (const std::string_view line : SplitKeyLines(file.bytes())) {
-    if (!line.empty() && !line.starts_with('#')) sites.emplace_back(line);
-  }
+  ASSIGN_OR_RETURN(const std::string text, ReadUserFile(path));
+  for (const std::string_view line : UserLines(text)) sites.emplace_back(line);
   return sites;
 }
 

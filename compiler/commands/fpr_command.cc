@@ -10,7 +10,7 @@
 #include "bloom/prefilter_view.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
-#include "compiler/release/key_changes.h"
+#include "compiler/commands/user_files.h"
 #include "compiler/release/release_reader.h"
 #include "compiler/verify/rate_render.h"
 
@@ -27,13 +27,6 @@ struct FprArguments {
   bool json = false;
 };
 
-// The lines of the corpus; "-" is stdin.
-absl::StatusOr<std::string> ReadCorpus(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
-  return std::string(file.bytes());
-}
-
 absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
   ASSIGN_OR_RETURN(const OpenRelease release,
                    OpenRelease::Open(arguments.release, arguments.filter));
@@ -46,7 +39,7 @@ absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
       const bloom::PrefilterView view,
       bloom::PrefilterView::Create(release.prefilter().info.parameters, release.prefilter().bits));
   ASSIGN_OR_RETURN(const url::Profile served, url::ParseProfile(release.manifest().profile));
-  ASSIGN_OR_RETURN(const std::string corpus, ReadCorpus(arguments.corpus));
+  ASSIGN_OR_RETURN(const std::string corpus, ReadUserFile(arguments.corpus));
   const auto is_key = [&](std::string_view key) {
     return FindKeyLine(release.key_lines(), key).has_value();
   };
@@ -54,9 +47,7 @@ absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
   for (const url::Profile device : {url::Profile::kIos26, url::Profile::kIos27}) {
     if (served != url::Profile::kBoth && served != device) continue;
     RateMeter meter(device, view, is_key);
-    for (const std::string_view line : SplitKeyLines(corpus)) {
-      if (!line.empty() && !line.starts_with('#')) meter.Add(line);
-    }
+    for (const std::string_view line : UserLines(corpus)) meter.Add(line);
     reports.push_back(std::move(meter).Finish());
   }
   return reports;

@@ -9,6 +9,7 @@
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
+#include "compiler/commands/user_files.h"
 #include "compiler/release/key_changes.h"
 #include "compiler/verify/verify_plist.h"
 #include "compiler/verify/verify_release.h"
@@ -32,11 +33,11 @@ absl::Status CheckPlist(const VerifyArguments& arguments, CheckList& checks) {
   ASSIGN_OR_RETURN(const MappedFile plist, MappedFile::Open(arguments.subject));
   PlistRequest request{.bytes = plist.bytes(), .keys = std::nullopt, .identify = false};
   request.identify = arguments.identify;
-  MappedFile key_file;
+  std::string key_file;
   std::vector<std::string_view> keys;
   if (!arguments.keys.empty()) {
-    ASSIGN_OR_RETURN(key_file, MappedFile::Open(arguments.keys));
-    keys = SplitKeyLines(key_file.bytes());
+    ASSIGN_OR_RETURN(key_file, ReadUserFile(arguments.keys));
+    keys = UserLines(key_file);
     request.keys = keys;
   }
   VerifyPlist(request, checks);

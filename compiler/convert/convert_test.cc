@@ -10,6 +10,7 @@
 #include "base/status_testing.h"
 #include "compiler/convert/export_keys.h"
 #include "compiler/convert/import_lists.h"
+#include "compiler/convert/mdm_profile.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy_loader.h"
 
@@ -88,12 +89,50 @@ TEST(ExportKeys, KeepsPathsWhereTheSyntaxHasThem) {
   EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kHosts).paths_left_out, 2u);
 }
 
-TEST(ExportKeys, WritesAProfileForDeviceManagement) {
-  const std::vector<std::string_view> keys = {"a.example", "b.example/x&y"};
-  const ExportedKeys exported = ExportKeys(keys, "p", ExportFormat::kMdm);
-  EXPECT_THAT(exported.text, HasSubstr("<string>com.apple.webcontent-filter</string>"));
-  EXPECT_THAT(exported.text, HasSubstr("<string>https://b.example/x&amp;y</string>"));
-  EXPECT_EQ(exported.text, ExportKeys(keys, "p", ExportFormat::kMdm).text);
+MdmRequest ProfileRequest() {
+  MdmRequest request;
+  request.filter = "p";
+  request.display_name = "Web filter of A & B";
+  request.app_bundle_id = "com.example.filter";
+  request.provider_bundle_id = "com.example.filter.provider";
+  request.pir_server_url = "https://pir.example.com";
+  request.issuer_url = "https://issuer.example.com";
+  request.token = "secret<1>";
+  return request;
+}
+
+TEST(MdmProfile, EscapesTextAndRepeatsItself) {
+  const MdmRequest request = ProfileRequest();
+  ASSERT_OK_AND_ASSIGN(const std::string profile, RenderMdmProfile(request));
+  EXPECT_THAT(profile, HasSubstr("<string>Web filter of A &amp; B</string>"));
+  EXPECT_THAT(profile, HasSubstr("<string>secret&lt;1&gt;</string>"));
+  EXPECT_THAT(profile, Not(HasSubstr("ContentFilterUUID")));
+  EXPECT_THAT(profile, Not(HasSubstr("DesignatedRequirement")));
+  EXPECT_EQ(profile, *RenderMdmProfile(request));
+}
+
+TEST(MdmProfile, RefusesWhatADeviceWouldRefuse) {
+  const auto refuses = [](auto change, const char* why) {
+    MdmRequest request = ProfileRequest();
+    change(request);
+    EXPECT_THAT(RenderMdmProfile(request),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(why)));
+  };
+  refuses([](MdmRequest& r) { r.app_bundle_id = "filter"; }, "bundle id of the app");
+  refuses([](MdmRequest& r) { r.provider_bundle_id.clear(); }, "control provider");
+  refuses([](MdmRequest& r) { r.token.clear(); }, "token");
+  refuses([](MdmRequest& r) { r.token = "a\nb"; }, "line break");
+  refuses([](MdmRequest& r) { r.fetch_seconds = 600; }, "2700");
+  refuses([](MdmRequest& r) { r.issuer_url = "http://issuer.example.com"; }, "https://");
+}
+
+TEST(MdmProfile, ServerUrlsHaveNoPortPathOrSlash) {
+  EXPECT_OK(CheckServerUrl("https://pir.example.com"));
+  for (const char* bad : {"", "pir.example.com", "http://pir.example.com", "https://",
+                          "https://pir.example.com/", "https://pir.example.com:8443",
+                          "https://pir.example.com/pir", "https://user@pir.example.com"}) {
+    EXPECT_THAT(CheckServerUrl(bad), StatusIs(absl::StatusCode::kInvalidArgument)) << bad;
+  }
 }
 
 }  // namespace

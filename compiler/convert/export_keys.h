@@ -10,9 +10,9 @@
 
 namespace urlfilter::compiler {
 
-enum class ExportFormat { kDomains, kHosts, kAdblock, kRpz, kDnsmasq, kChrome, kMdm };
+enum class ExportFormat { kDomains, kHosts, kAdblock, kRpz, kDnsmasq, kChrome };
 
-// "domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome", "mdm".
+// "domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome".
 std::optional<ExportFormat> ParseExportFormat(std::string_view name);
 
 struct ExportedKeys {
@@ -22,9 +22,7 @@ struct ExportedKeys {
   uint64_t narrowed = 0;        // Host keys that lose their subdomains: a hosts file has none.
 };
 
-// `keys` are those of a KeySet: sorted, unique. `name` is the policy's. Deterministic. mdm is a
-// configuration profile whose built-in web content filter denies the URLs (com.apple.webcontent-
-// filter, FilterType BuiltIn, DenyListURLs); Apple sets a limit of about 500 of them.
+// `keys` are those of a KeySet: sorted, unique. `name` is the policy's. Deterministic.
 ExportedKeys ExportKeys(std::span<const std::string_view> keys, std::string_view name,
                         ExportFormat format);
 

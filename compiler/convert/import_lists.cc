@@ -9,6 +9,7 @@
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "compiler/lists/rule_table.h"
+#include "diagnostics/count_text.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
@@ -52,13 +53,17 @@ std::string FormatOf(const RuleTable& table, size_t list) {
 }
 
 std::string LossComment(const ListCounts& counts) {
-  std::string out = absl::StrCat("  # ", counts.lines, " lines: ", counts.rules, " rules (",
-                                 counts.allow, " of them exceptions), ", counts.refused.total(),
-                                 " refused, ", counts.widened, " widened\n");
+  std::string out =
+      absl::StrCat("  # ", CountOf(counts.lines, "line"), ": ", CountOf(counts.rules, "rule"));
+  if (counts.allow > 0)
+    absl::StrAppend(&out, " (", WithCommas(counts.allow), " of them exceptions)");
+  absl::StrAppend(&out, ", ", WithCommas(counts.refused.total()), " refused");
+  if (counts.widened > 0) absl::StrAppend(&out, ", ", WithCommas(counts.widened), " widened");
+  out += "\n";
   for (const RefusalInfo& info : AllRefusals()) {
     const uint64_t count = counts.refused[info.refusal];
     if (count == 0) continue;
-    absl::StrAppend(&out, "  #   ", count, " refused (", AbslView(info.id), " ",
+    absl::StrAppend(&out, "  #   ", WithCommas(count), " refused (", AbslView(info.id), " ",
                     AbslView(info.name), "): ", AbslView(info.reason), "\n");
   }
   return out;
@@ -69,7 +74,7 @@ std::string Header(const ImportOptions& options) {
                                 ? "# owner: security@example.com   # who answers for it?\n"
                                 : absl::StrCat("owner: ", Quoted(options.owner), "\n");
   return absl::StrCat("# Written by urlfilterc import. docs/policy.md explains every key.\nname: ",
-                      options.name, "\n", owner, "false_positive_rate: 0.001\nlists:\n");
+                      options.name, "\n", owner, "lists:\n");
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ class CountedIssues {
     for (auto& [key, counted] : by_list_) {
       counted.issue.count = counted.count;
       if (counted.count > 1) {
-        counted.issue.message += ", and " + std::to_string(counted.count - 1) + " more such rules";
+        counted.issue.message += ", and " + std::to_string(counted.count - 1) +
+                                 (counted.count == 2 ? " more such rule" : " more such rules");
       }
       issues.Add(std::move(counted.issue));
     }

@@ -7,6 +7,7 @@
 
 #include "base/status_testing.h"
 #include "compiler/findings/public_suffixes.h"
+#include "compiler/findings/rate_findings.h"
 #include "compiler/findings/rule_findings.h"
 #include "compiler/findings/rule_notes.h"
 #include "compiler/findings/shrunk_lists.h"
@@ -38,7 +39,10 @@ Findings Find(const std::string& contents, bool notes = false) {
   const auto table = LoadRules(policy, {}, found.issues);
   EXPECT_OK(table.status());
   const KeySet keys = KeySet::Build(ViewOf(*table), {.profile = policy.profile});
-  const std::vector<PublicSuffix> suffixes = {{"co.uk", true}, {"blog.example", false}};
+  const std::vector<PublicSuffix> suffixes = {{"co.uk", true},
+                                              {"blog.example", false},
+                                              {"ck", true, PublicSuffix::Kind::kChildren},
+                                              {"www.ck", true, PublicSuffix::Kind::kExcepted}};
   if (notes) {
     FindRuleNotes(policy, *table, keys, found.issues);
   } else {
@@ -101,14 +105,86 @@ TEST(RuleNotes, SaysWhatPathsCapitalsEscapesAndQueriesCost) {
   EXPECT_THAT(Find("lists:\n  - {name: a, rules: [example.com]}\n", true).Ids(), IsEmpty());
 }
 
-TEST(PublicSuffixes, TakesPlainNamesOfBothParts) {
+TEST(RuleFindings, FindsNamesBelowAWildcardOfTheSuffixList) {
+  const Findings found = Find(
+      "lists:\n  - {name: manual, rules: [shop.ck, www.ck, a.shop.ck, ck.example, "
+      "shop.ck.example]}\n");
+  ASSERT_THAT(found.Ids(), ElementsAre("UF0304"));
+  EXPECT_THAT(found.issues.issues()[0].message, HasSubstr("shop.ck is a public suffix:"));
+}
+
+TEST(RuleFindings, DoesNotCallAnExceptionIdleWhileAListIsMissing) {
+  const Findings found = Find(
+      "lists:\n  - {name: a, file: gone.txt}\n  - {name: b, rules: [b.example]}\n"
+      "exceptions: [other.example]\n");
+  EXPECT_THAT(found.Ids(), ElementsAre("UF0114"));
+}
+
+std::vector<std::string> RateIds(const std::string& settings, uint64_t key_count) {
+  IssueList issues;
+  const Policy policy = LoadPolicyText(
+      "p.yaml", settings + "name: p\nowner: o\nlists:\n  - {name: a, rules: [a.example]}\n", {},
+      issues);
+  EXPECT_TRUE(issues.empty());
+  FindRateIssues(policy, key_count, issues);
+  std::vector<std::string> ids;
+  for (const Issue& issue : issues.issues()) {
+    ids.push_back(issue.id);
+    EXPECT_EQ(issue.where.line, 1u);
+  }
+  return ids;
+}
+
+TEST(RateFindings, WarnsWhereDoubleHashingCannotMeetAPerKeyTarget) {
+  EXPECT_THAT(RateIds("false_positive_rate: {per_key: 0.000001}\n", 1000), ElementsAre("UF0316"));
+  EXPECT_THAT(RateIds("false_positive_rate: 0.000001\n", 1000), ElementsAre("UF0316"));
+  EXPECT_THAT(RateIds("false_positive_rate: 0.001\n", 1000), IsEmpty());
+  EXPECT_THAT(RateIds("false_positive_rate: {per_url: 0.00005}\n", 1000), IsEmpty());
+  EXPECT_THAT(RateIds("", 9), IsEmpty());  // Nobody asked for a number.
+}
+
+TEST(RateFindings, RefusesAFilterOverItsBudget) {
+  EXPECT_THAT(RateIds("size_budget: 1000B\n", 1000), ElementsAre("UF0317"));
+  EXPECT_THAT(RateIds("size_budget: 2KiB\n", 1000), IsEmpty());
+}
+
+TEST(RuleFindings, ANameOfOneLabelIsAPublicSuffix) {
+  EXPECT_THAT(Find("lists:\n  - {name: manual, rules: [\"*.example\"]}\n").Ids(),
+              Contains("UF0304"));
+}
+
+TEST(RuleNotes, WarnsThatARuleForOnePortBlocksEveryPort) {
+  const auto ids = [](const std::string& rule) {
+    return Find("lists:\n  - {name: a, rules: [\"" + rule + "\"]}\n", true).Ids();
+  };
+  EXPECT_THAT(ids("example.com:8443"), ElementsAre("UF0318"));
+  EXPECT_THAT(ids("https://example.com:8443"), Contains("UF0318"));
+  EXPECT_THAT(ids("https://example.com:443"), ElementsAre("UF0313"));
+}
+
+TEST(RuleNotes, SaysThatARawInternationalNameBecomesPunycode) {
+  const Findings found = Find(
+      "lists:\n  - {name: a, rules: [b\xc3\xbc"
+      "cher.example]}\n",
+      true);
+  ASSERT_THAT(found.Ids(), ElementsAre("UF0312"));
+  EXPECT_THAT(found.issues.issues()[0].message, HasSubstr("xn--bcher-kva.example"));
+  EXPECT_EQ(found.issues.issues()[0].where.line, 4u);
+}
+
+TEST(PublicSuffixes, TakesNamesWildcardsAndTheirExceptions) {
+  using Kind = PublicSuffix::Kind;
   const auto suffixes = ParsePublicSuffixes(
       "// comment\n// ===BEGIN ICANN DOMAINS===\ncom\nco.uk\n*.ck\n!www.ck\n"
       "// ===BEGIN PRIVATE DOMAINS===\ngithub.io\n");
-  ASSERT_EQ(suffixes.size(), 3u);
+  ASSERT_EQ(suffixes.size(), 5u);
   EXPECT_EQ(suffixes[1].name, "co.uk");
   EXPECT_TRUE(suffixes[1].icann);
-  EXPECT_FALSE(suffixes[2].icann);
+  EXPECT_EQ(suffixes[2].name, "ck");
+  EXPECT_EQ(suffixes[2].kind, Kind::kChildren);
+  EXPECT_EQ(suffixes[3].name, "www.ck");
+  EXPECT_EQ(suffixes[3].kind, Kind::kExcepted);
+  EXPECT_FALSE(suffixes[4].icann);
 }
 
 TEST(ShrunkLists, WarnsBelowHalfOfTheLastRelease) {

@@ -11,6 +11,13 @@ namespace {
 
 constexpr uint64_t kMaxBytes = 16 << 20;
 
+// A rule of the list as a host and what it says about it.
+std::pair<std::string_view, PublicSuffix::Kind> SplitRule(std::string_view rule) {
+  if (rule.starts_with("*.")) return {rule.substr(2), PublicSuffix::Kind::kChildren};
+  if (rule.starts_with('!')) return {rule.substr(1), PublicSuffix::Kind::kExcepted};
+  return {rule, PublicSuffix::Kind::kName};
+}
+
 }  // namespace
 
 std::vector<PublicSuffix> ParsePublicSuffixes(std::string_view text) {
@@ -22,11 +29,10 @@ std::vector<PublicSuffix> ParsePublicSuffixes(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.find("===BEGIN PRIVATE") != std::string_view::npos) icann = false;
     const std::string_view name = line.substr(0, line.find_first_of(" \t\r"));
-    if (name.empty() || name.starts_with("//") || name.front() == '*' || name.front() == '!') {
-      continue;
-    }
-    absl::StatusOr<std::string> host = url::CanonicalHost(name);
-    if (host.ok()) suffixes.push_back({*std::move(host), icann});
+    if (name.empty() || name.starts_with("//")) continue;
+    const auto [host_part, kind] = SplitRule(name);
+    absl::StatusOr<std::string> host = url::CanonicalHost(host_part);
+    if (host.ok()) suffixes.push_back({*std::move(host), icann, kind});
   }
   return suffixes;
 }

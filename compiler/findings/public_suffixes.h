@@ -16,10 +16,12 @@ inline constexpr char kPublicSuffixFile[] = "/usr/share/publicsuffix/public_suff
 struct PublicSuffix {
   std::string name;    // Canonical: "co.uk", "xn--p1ai".
   bool icann = false;  // A registry's; otherwise a company's, such as github.io.
+  // kChildren: every name one label below is a suffix (`*.ck` of the list), but not those that are
+  // kExcepted (`!www.ck`).
+  enum class Kind { kName, kChildren, kExcepted } kind = Kind::kName;
 };
 
-// The plain names of the list. Its wildcards (`*.ck`) stand for names that nobody blocks by
-// accident, and are left out with their exceptions. Names that cannot be hosts are skipped.
+// The rules of the list. Names that cannot be hosts are skipped.
 std::vector<PublicSuffix> ParsePublicSuffixes(std::string_view text);
 
 // NotFound when the list is not installed.

@@ -1,7 +1,10 @@
 #include "compiler/findings/rule_findings.h"
 
 #include <algorithm>
+#include <bitset>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -30,6 +33,7 @@ class RuleFinder {
   }
 
   void FindIdleExceptions() {
+    if (IsListMissing()) return;  // Nobody knows what it would have blocked.
     for (const uint32_t rule : keys_.idle_exceptions()) {
       // Lists bring exceptions for rules of other lists; only the admin's own can be mistakes.
       if (!IsInline(table_, rule)) continue;
@@ -40,23 +44,66 @@ class RuleFinder {
 
   void FindPublicSuffixes(std::span<const PublicSuffix> suffixes) {
     for (const PublicSuffix& suffix : suffixes) {
+      // Names without a dot need no list; see FindWildcardSuffixes.
+      if (suffix.kind != PublicSuffix::Kind::kName || suffix.name.find('.') == std::string::npos)
+        continue;
       const auto keys = keys_.keys();
       const auto at = std::lower_bound(keys.begin(), keys.end(), suffix.name);
       if (at == keys.end() || *at != suffix.name) continue;
-      const uint32_t rule = keys_.RuleOf(static_cast<size_t>(at - keys.begin()));
-      if (rule == KeySet::kNoRule) continue;
-      Add(rule, "UF0304",
-          absl::StrCat(suffix.name, " is a public suffix",
-                       suffix.icann ? "" : " of a hosting service",
-                       ": every site below it would be blocked"),
-          "Name the domains that are meant, or leave this one out: `exclude: [\"=" + suffix.name +
-              "\"]`.");
+      AddPublicSuffix(static_cast<size_t>(at - keys.begin()), suffix.icann);
+    }
+  }
+
+  // Names one label below a wildcard of the list, and names of one label, which are suffixes by
+  // the list's default rule `*`. Each key is looked at, most of them for the length of what
+  // follows the first label only.
+  void FindWildcardSuffixes(std::span<const PublicSuffix> suffixes) {
+    std::unordered_map<std::string_view, bool> parents;
+    std::unordered_set<std::string_view> excepted;
+    std::bitset<256> lengths;
+    for (const PublicSuffix& suffix : suffixes) {
+      if (suffix.kind == PublicSuffix::Kind::kExcepted) excepted.insert(suffix.name);
+      if (suffix.kind != PublicSuffix::Kind::kChildren) continue;
+      parents.emplace(suffix.name, suffix.icann);
+      lengths.set(suffix.name.size() & 255);
+    }
+    const auto keys = keys_.keys();
+    for (size_t i = 0; i < keys.size(); ++i) {
+      const size_t dot = keys[i].find('.');
+      if (dot == std::string_view::npos) {
+        if (keys[i].find_first_of("/?#:") == std::string_view::npos) AddPublicSuffix(i, true);
+        continue;
+      }
+      const std::string_view rest = keys[i].substr(dot + 1);
+      if (!lengths[rest.size() & 255]) continue;
+      const auto parent = parents.find(rest);
+      if (parent == parents.end()) continue;
+      if (!excepted.contains(keys[i])) AddPublicSuffix(i, parent->second);
     }
   }
 
   void Finish() { std::move(counted_).MoveTo(issues_); }
 
  private:
+  // Files that cannot be opened, globs without a match, and files that are no lists (UF04xx).
+  bool IsListMissing() const {
+    return std::any_of(issues_.issues().begin(), issues_.issues().end(), [](const Issue& issue) {
+      return issue.id == "UF0114" || issue.id == "UF0115" ||
+             (issue.severity == Severity::kError && issue.id.starts_with("UF04"));
+    });
+  }
+
+  void AddPublicSuffix(size_t key_index, bool icann) {
+    const uint32_t rule = keys_.RuleOf(key_index);
+    if (rule == KeySet::kNoRule) return;
+    const absl::string_view name = AbslView(keys_.keys()[key_index]);
+    Add(rule, "UF0304",
+        absl::StrCat(name, " is a public suffix", icann ? "" : " of a hosting service",
+                     ": every site below it would be blocked"),
+        absl::StrCat("Name the domains that are meant, or leave this one out: `exclude: [\"=", name,
+                     "\"]`."));
+  }
+
   std::string_view Text(uint32_t rule) const { return table_.rules()[rule].text(); }
 
   void Add(uint32_t rule, std::string_view id, std::string message, std::string help) {
@@ -81,6 +128,7 @@ void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& 
   finder.FindBlockedExceptions();
   finder.FindIdleExceptions();
   finder.FindPublicSuffixes(suffixes);
+  finder.FindWildcardSuffixes(suffixes);
   finder.Finish();
 }
 

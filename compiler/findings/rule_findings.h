@@ -15,7 +15,7 @@ namespace urlfilter::compiler {
 
 // Adds UF0301, UF0302 and UF0304. What is written in the policy is an error; what a list file
 // brings in is a warning, one a list with examples, since nobody can edit such files. `keys` is
-// built from `table`. Time: O(exceptions + suffixes * log keys).
+// built from `table`. Time: O(exceptions + suffixes * log keys + keys).
 void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
                     std::span<const PublicSuffix> suffixes, IssueList& issues);
 

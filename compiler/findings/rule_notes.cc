@@ -11,6 +11,7 @@
 #include "compiler/findings/rule_place.h"
 #include "compiler/keys/key_cover.h"
 #include "diagnostics/catalog.h"
+#include "diagnostics/count_text.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {
@@ -29,8 +30,6 @@ std::string_view IdOf(KeyNote note) {
       return "UF0308";
     case KeyNote::kQueryMatchesWhole:
       return "UF0309";
-    case KeyNote::kIdnConverted:
-      return "UF0312";
     case KeyNote::kSchemeDropped:
     case KeyNote::kUserInfoDropped:
     case KeyNote::kPortDropped:
@@ -39,6 +38,17 @@ std::string_view IdOf(KeyNote note) {
     default:
       return {};
   }
+}
+
+// True if the authority of a rule ends with a port that is no default one.
+bool HasOtherPort(std::string_view rule) {
+  const size_t scheme = rule.find("://");
+  if (scheme != std::string_view::npos) rule.remove_prefix(scheme + 3);
+  const std::string_view authority = rule.substr(0, rule.find_first_of("/?#"));
+  const size_t colon = authority.rfind(':');
+  if (colon == std::string_view::npos || authority.ends_with(']')) return false;
+  const std::string_view port = authority.substr(colon + 1);
+  return port != "80" && port != "443";
 }
 
 class NoteFinder {
@@ -52,6 +62,12 @@ class NoteFinder {
       if (IsInline(table_, rule)) FindCover(rule);
     }
     std::move(counted_).MoveTo(issues);
+    for (const PolicyList& list : policy_.lists) {
+      for (const InlineRule& rule : list.rules) FindRawName(list.where.file, rule, issues);
+    }
+    for (const PolicyException& exception : policy_.exceptions) {
+      FindRawName(exception.file, exception.rule, issues);
+    }
     FindCoveredLists(issues);
   }
 
@@ -70,7 +86,8 @@ class NoteFinder {
     if (!keys.ok()) return;
     std::string_view last;
     for (const KeyNote note : keys->notes) {
-      const std::string_view id = IdOf(note);
+      const bool other_port = note == KeyNote::kPortDropped && HasOtherPort(Text(rule));
+      const std::string_view id = other_port ? "UF0318" : IdOf(note);
       if (id.empty() || id == last) continue;
       last = id;
       Add(rule, id, absl::StrCat(AbslView(Text(rule)), ": ", AbslView(KeyNoteText(note))));
@@ -114,14 +131,35 @@ class NoteFinder {
     return keys_.RuleOf(static_cast<size_t>(at - keys.begin()));
   }
 
+  // International names: the rule table has their ASCII form, the policy what was written.
+  void FindRawName(const std::string& file, const InlineRule& rule, IssueList& issues) const {
+    const auto ascii = [](char c) { return static_cast<uint8_t>(c) < 0x80; };
+    if (std::all_of(rule.text.begin(), rule.text.end(), ascii)) return;
+    const auto keys = url::KeysForRule(rule.text, policy_.profile);
+    if (!keys.ok() || keys->notes.empty() || keys->keys.empty()) return;
+    if (std::find(keys->notes.begin(), keys->notes.end(), KeyNote::kIdnConverted) ==
+        keys->notes.end()) {
+      return;
+    }
+    const SourceRange where{file, rule.line, rule.column, 0};
+    issues.Add("UF0312", where,
+               absl::StrCat(rule.text, ": ", AbslView(KeyNoteText(KeyNote::kIdnConverted)), ": ",
+                            keys->keys.front()),
+               std::string(FindCatalogEntry("UF0312")->way_out));
+    Issue& issue = issues.issues().back();
+    if (const SourceText* source = policy_.FindSource(file)) source->Attach(issue);
+  }
+
   void FindCoveredLists(IssueList& issues) const {
     for (size_t i = 0; i < policy_.lists.size(); ++i) {
       const ListKeyCounts& counts = keys_.counts()[i];
       if (counts.redundant == 0 || policy_.lists[i].files.empty()) continue;
-      issues.Add("UF0303", policy_.lists[i].where,
-                 absl::StrCat(counts.redundant, " of the ", counts.keys, " keys of the list \"",
-                              policy_.lists[i].name, "\" are covered by wider rules"),
-                 "Nothing to do: the build leaves them out.");
+      issues.Add(
+          "UF0303", policy_.lists[i].where,
+          absl::StrCat(WithCommas(counts.redundant), " of the ", CountOf(counts.keys, "key"),
+                       " of the list \"", policy_.lists[i].name,
+                       counts.redundant == 1 ? "\" is" : "\" are", " covered by wider rules"),
+          "Nothing to do: the build leaves them out.");
       Issue& issue = issues.issues().back();
       issue.count = counts.redundant;
       if (const SourceText* source = policy_.FindSource(issue.where.file)) source->Attach(issue);

@@ -102,8 +102,9 @@ std::string RenderServiceConfig(const std::string& bundle_id, const PirShards& s
 
 std::string RenderRollOutPlan(const std::string& filter, uint64_t version, uint64_t added,
                               uint64_t removed, int64_t interval_seconds) {
-  std::string plan = absl::StrCat("Roll-out of ", filter, " version ", version, ": ", added,
-                                  " keys added, ", removed, " removed.\n\n");
+  std::string plan =
+      absl::StrCat("Roll-out of ", filter, " version ", version, ": ", added,
+                   added == 1 ? " key added, " : " keys added, ", removed, " removed.\n\n");
   const std::string wait = absl::StrCat("Wait one fetch interval (", interval_seconds,
                                         " s) and a grace of the same length.\n");
   if (added == 0 && removed == 0) {

@@ -25,6 +25,7 @@ inline constexpr const char kOnboardingRow[] = "www.apple.com/url-filter-test";
 struct RateTarget {
   double value = 0.001;  // Greater than 0, at most 0.5.
   bool per_url = false;
+  SourceRange where;  // Of the number; file "" if the policy leaves it out.
 };
 
 // A rule written in a policy: as it stands there, and where (1-based; bytes).

@@ -30,7 +30,8 @@ class PolicyFinder {
       FindUpkeep(absl::StrCat("the exception ", exception.rule.text), exception.owner,
                  exception.expires, where);
     }
-    if (!policy_.onboarding_row) {
+    // Without `pir` there is no row to leave out.
+    if (policy_.pir.enabled && !policy_.onboarding_row) {
       Report("UF0204", {policy_.path, 1, 1, 0},
              absl::StrCat("`onboarding_row: false` leaves ", kOnboardingRow, " out"),
              "Without that row the filter cannot pass Apple's onboarding check.");

@@ -11,18 +11,18 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace uc = urlfilter::compiler;
-  uc::IssueList issues;
+  urlfilter::IssueList issues;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const uc::Policy policy =
       uc::LoadPolicyText("/nonexistent/p.yaml", text, {.today = 20000}, issues);
-  for (const uc::Issue& issue : issues.issues()) {
-    if (uc::FindCatalogEntry(issue.id) == nullptr) std::abort();
+  for (const urlfilter::Issue& issue : issues.issues()) {
+    if (urlfilter::FindCatalogEntry(issue.id) == nullptr) std::abort();
   }
-  for (const auto& source : policy.sources) uc::ApplyFixes(*source, issues);
-  for (const auto format :
-       {uc::OutputFormat::kText, uc::OutputFormat::kJson, uc::OutputFormat::kSarif,
-        uc::OutputFormat::kJunit, uc::OutputFormat::kGithub}) {
-    uc::Render(format, issues, uc::RenderOptions());
+  for (const auto& source : policy.sources) urlfilter::ApplyFixes(*source, issues);
+  for (const auto format : {urlfilter::OutputFormat::kText, urlfilter::OutputFormat::kJson,
+                            urlfilter::OutputFormat::kSarif, urlfilter::OutputFormat::kJunit,
+                            urlfilter::OutputFormat::kGithub}) {
+    urlfilter::Render(format, issues, urlfilter::RenderOptions());
   }
   return 0;
 }

@@ -101,7 +101,9 @@ constexpr KeySpec kKeys[] = {
      .max = 7 * 86400.0},
     {.path = "onboarding_row",
      .type = T::kBool,
-     .doc = "Add the key www.apple.com/url-filter-test that Apple's onboarding check asks for.",
+     .doc =
+         "With `pir`: add the key www.apple.com/url-filter-test that Apple's onboarding check asks "
+         "for.",
      .fallback = "true",
      .main_only = true},
     {.path = "pir",

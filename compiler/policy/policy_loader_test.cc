@@ -238,6 +238,17 @@ TEST(LoadPolicy, DropsWhatHasExpired) {
   EXPECT_FALSE(Load(text, first_of_february_2020 - 1).policy.lists[0].expired);
 }
 
+TEST(LoadPolicy, WarnsOfAMissingOnboardingRowOnlyWhereThereArePirRows) {
+  EXPECT_THAT(LoadWith("onboarding_row: false\n").Found(), IsEmpty());
+  EXPECT_THAT(LoadWith("onboarding_row: false\npir: {bundle_id: com.example.f}\n").Found(),
+              ElementsAre("UF0204 1:1"));
+}
+
+TEST(LoadPolicy, PointsAtTheKeyWhoseValueIsMissing) {
+  EXPECT_THAT(Load("name:\n\nowner: o\nlists: [{name: l, rules: [a.example]}]\n").Found(),
+              ElementsAre("UF0103 1:1"));
+}
+
 TEST(LoadPolicy, AsksForOwners) {
   EXPECT_THAT(Load("name: p\nlists: [{name: l, rules: [a.example]}]\n").Found(),
               ElementsAre("UF0201 2:9"));

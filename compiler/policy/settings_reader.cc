@@ -18,13 +18,16 @@ std::string_view TextAt(const YamlNode* map, std::string_view key) {
   return scalar ? std::string_view(node->text) : std::string_view();
 }
 
-void SetRate(const YamlNode& root, RateTarget& rate) {
+void SetRate(const YamlDocument& document, RateTarget& rate) {
+  const YamlNode& root = *document.root;
   const YamlNode* map = root.Find("false_positive_rate");
   const std::string_view per_url = TextAt(map, "per_url"), per_key = TextAt(map, "per_key");
   std::string_view text = TextAt(&root, "false_positive_rate");
   if (!per_key.empty()) text = per_key;
   if (!per_url.empty()) text = per_url;
-  if (const std::optional<double> value = ParseNumber(text)) rate = {*value, !per_url.empty()};
+  if (const std::optional<double> value = ParseNumber(text)) {
+    rate = {*value, !per_url.empty(), document.Range(*map)};
+  }
 }
 
 void SetProfile(std::string_view text, url::Profile& profile) {
@@ -102,7 +105,7 @@ void ReadSettings(const YamlDocument& document, Policy& policy) {
   policy.name = TextAt(&root, "name");
   policy.description = TextAt(&root, "description");
   policy.owner = TextAt(&root, "owner");
-  SetRate(root, policy.rate);
+  SetRate(document, policy.rate);
   SetProfile(TextAt(&root, "profile"), policy.profile);
   SetTargets(root, policy);
   SetSizes(root, policy);

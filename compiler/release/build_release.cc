@@ -40,6 +40,9 @@ class ReleaseBuild {
     RETURN_IF_ERROR(Plan());
     ASSIGN_OR_RETURN(const std::string bits, BuildBits());
     PredictRates();
+    ASSIGN_OR_RETURN(outcome_.measured_per_key,
+                     MeasureWithProbes(outcome_.plan.parameters, bits, keys_,
+                                       outcome_.predicted_per_key_rate, key_set_sha256_));
     ASSIGN_OR_RETURN(outcome_.release, Write(bits));
     return std::move(outcome_);
   }
@@ -49,6 +52,7 @@ class ReleaseBuild {
   absl::Status CheckGates();
   absl::Status StartKeyFiles();
   absl::Status FinishKeyFiles(const std::string& folder);
+  absl::Status CheckBudget(uint64_t plist_bytes) const;
   absl::Status Plan();
   absl::StatusOr<std::string> BuildBits();
   void PredictRates();
@@ -56,7 +60,8 @@ class ReleaseBuild {
   Manifest DescribeContent(const std::string& tag) const;
   bool HasPirRows() const { return compiled_.policy.pir.enabled && !keys_.empty(); }
   absl::Status WritePir(const std::string& folder, const Manifest& manifest) const;
-  absl::Status WritePrivate(const std::string& folder, const Manifest& manifest);
+  absl::Status WritePrivate(const std::string& folder, const Manifest& manifest,
+                            std::string_view bits);
 
   const CompiledPolicy& compiled_;
   const BuildRequest& request_;
@@ -133,6 +138,14 @@ absl::Status ReleaseBuild::FinishKeyFiles(const std::string& folder) {
   return key_files_.get();
 }
 
+absl::Status ReleaseBuild::CheckBudget(uint64_t plist_bytes) const {
+  const uint64_t budget = compiled_.policy.size_budget_bytes;
+  if (budget == 0 || plist_bytes <= budget) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "nothing was published: the plist would have ", plist_bytes, " bytes, and `size_budget` is ",
+      budget, "; allow a higher false_positive_rate, drop lists, or raise the budget"));
+}
+
 absl::Status ReleaseBuild::Plan() {
   const Policy& policy = compiled_.policy;
   request_.progress->Begin("hashing keys");
@@ -143,6 +156,7 @@ absl::Status ReleaseBuild::Plan() {
                    .murmur_seed = policy.murmur_seed,
                    .key_set_sha256 = key_set_sha256_,
                    .sizing = policy.sizing,
+                   .size_budget_bytes = policy.size_budget_bytes,
                    .previous = std::nullopt};
   if (writer_.previous() && !writer_.previous()->kill_switch_reason) {
     const Manifest& previous = *writer_.previous();
@@ -215,6 +229,7 @@ absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
   ASSIGN_OR_RETURN(
       const std::string plist,
       format::EncodePrefilterPlist(info, bits, request_.plist_format, request_.plist_keys));
+  RETURN_IF_ERROR(CheckBudget(plist.size()));
   ReleaseContent content;
   content.manifest = DescribeContent(tag);
   content.plist = plist;
@@ -226,8 +241,8 @@ absl::StatusOr<WrittenRelease> ReleaseBuild::Write(const std::string& bits) {
   content.in_app = in_app;
   content.most_deltas = request_.most_deltas;
   content.always = MustRenew(request_, writer_);
-  content.write_private = [this](const std::string& folder, const Manifest& manifest) {
-    return WritePrivate(folder, manifest);
+  content.write_private = [&](const std::string& folder, const Manifest& manifest) {
+    return WritePrivate(folder, manifest, bits);
   };
   content.sign = MakeSigner(request_);
   request_.progress->Begin("writing the filter");
@@ -247,7 +262,8 @@ absl::Status ReleaseBuild::WritePir(const std::string& folder, const Manifest& m
                                      changes.removed, manifest.prefetch.interval_seconds)});
 }
 
-absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifest& manifest) {
+absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifest& manifest,
+                                        std::string_view bits) {
   if (!request_.kill_switch_reason) {
     RETURN_IF_ERROR(FinishKeyFiles(folder));
   }
@@ -256,6 +272,7 @@ absl::Status ReleaseBuild::WritePrivate(const std::string& folder, const Manifes
     RETURN_IF_ERROR(WritePir(folder, manifest));
   }
   request_.progress->Begin("writing reports");
+  outcome_.delta_bounds = DeltaBounds(writer_.layout(), manifest, bits);
   return request_.write_report ? request_.write_report(folder, manifest, outcome_)
                                : absl::OkStatus();
 }

@@ -11,7 +11,9 @@
 #include "absl/status/statusor.h"
 #include "compiler/progress/progress.h"
 #include "compiler/release/compile_policy.h"
+#include "compiler/release/delta_bounds.h"
 #include "compiler/release/gates.h"
+#include "compiler/release/measured_rate.h"
 #include "compiler/release/prefilter_plan.h"
 #include "compiler/release/protect_search.h"
 #include "compiler/release/release_writer.h"
@@ -26,8 +28,10 @@ struct BuildOutcome {
   double candidates = 0;  // Sub-URLs of a URL that the per-URL rate is counted for.
   double predicted_per_key_rate = 0;
   double predicted_per_url_rate = 0;
+  MeasuredRate measured_per_key;      // Of this very filter, with random strings.
   std::optional<KeyChanges> changes;  // Since the version before, if there is one.
   ProtectProof protect;
+  std::vector<DeltaBound> delta_bounds;  // Of release.manifest.deltas; none if it is unchanged.
 };
 
 // Writes what is to be said about a build into the version's private folder. `outcome.release` is
@@ -53,8 +57,8 @@ struct BuildRequest {
 };
 
 // Builds the filter and writes the version. FailedPrecondition: a gate is not passed, or the
-// filter would be empty without being told so; the message says which, and the way out. Other
-// errors: those of ReleaseWriter and PlanPrefilter.
+// filter would be empty without being told so, or is larger than the policy's size_budget; the
+// message says which, and the way out. Other errors: those of ReleaseWriter and PlanPrefilter.
 absl::StatusOr<BuildOutcome> BuildRelease(const CompiledPolicy& compiled,
                                           const BuildRequest& request);
 

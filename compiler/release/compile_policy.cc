@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/status_macros.h"
+#include "compiler/findings/rate_findings.h"
 #include "compiler/findings/rule_findings.h"
 #include "compiler/policy/policy_loader.h"
 
@@ -23,6 +24,7 @@ absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const Comp
                                               .progress = options.progress});
   options.progress->Begin("checking rules");
   FindRuleIssues(policy, table, keys, issues);
+  if (policy.target_neurlfilter) FindRateIssues(policy, keys.keys().size(), issues);
   return CompiledPolicy{std::move(policy), std::move(table), std::move(keys)};
 }
 

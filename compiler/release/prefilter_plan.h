@@ -22,11 +22,12 @@ struct PlanRequest {
   std::optional<uint32_t> murmur_seed;  // From the policy; without, derived from the key set.
   std::string key_set_sha256;
   SizingPlan sizing;
+  uint64_t size_budget_bytes = 0;                      // Headroom is not given beyond it; 0 = none.
   std::optional<bloom::PrefilterParameters> previous;  // Of the release before, if there is one.
 };
 
 enum class SizingReason {
-  kFirst,   // No release before, or sizes are not sticky: Apple's exact sizing.
+  kFirst,   // No release before, or sizes are not sticky: the least size for the target.
   kKept,    // The previous parameters still keep the rate.
   kGrown,   // They no longer do: sized anew, with headroom.
   kShrunk,  // They are far larger than the keys need: sized anew, with headroom.
@@ -36,6 +37,10 @@ struct PrefilterPlan {
   bloom::PrefilterParameters parameters;
   double per_key_rate = 0;  // The target; falsePositiveTolerance in the files.
   SizingReason reason = SizingReason::kFirst;
+  // What Apple's formula gives for the same keys and target; the filter is larger where a per-URL
+  // target, headroom or the previous release asks for it.
+  bloom::PrefilterParameters apple;
+  bool meets_target = true;  // False: a per-URL target is out of reach within 64 times that size.
 };
 
 // Sub-URLs of a typical long URL: what a per-URL rate is counted over.
@@ -51,6 +56,10 @@ uint32_t DeriveSeed(std::string_view key_set_sha256, uint32_t attempt);
 // no higher than a filter of Apple's exact size would, and are not twice as large as needed; a
 // policy's own seed must be the previous one. Otherwise Apple's exact sizing for the number of
 // keys, or with headroom where a previous release had to be left behind.
+//
+// A per-URL target is a promise: Apple's formula takes the hashes for independent, which double
+// hashing is not in small filters, so that such a filter is enlarged until
+// bloom::PredictedPerKeyRate meets the target. A per-key target keeps Apple's sizes to the bit.
 // Errors: those of bloom::SizePrefilter.
 absl::StatusOr<PrefilterPlan> PlanPrefilter(const PlanRequest& request);
 

@@ -15,7 +15,7 @@ constexpr uint32_t kSeed = 1267652889;
 PlanRequest RequestFor(uint64_t item_count) {
   PlanRequest request;
   request.item_count = item_count;
-  request.rate = {.value = 0.001, .per_url = false};
+  request.rate = {.value = 0.001, .per_url = false, .where = {}};
   request.key_set_sha256 = "digest of the keys";
   request.sizing = {.sticky = true, .headroom = 0.1};
   return request;
@@ -98,7 +98,7 @@ TEST(PrefilterPlan, WithoutStickinessThePreviousReleaseIsForgotten) {
 }
 
 TEST(PrefilterPlan, APerUrlRateIsDividedAmongTheSubUrls) {
-  const RateTarget target{.value = 0.01, .per_url = true};
+  const RateTarget target{.value = 0.01, .per_url = true, .where = {}};
   EXPECT_NEAR(PerKeyTarget(target, url::Profile::kIos27), 0.01 / 48, 2e-6);
   EXPECT_NEAR(PerKeyTarget(target, url::Profile::kIos26), 0.01 / 26, 2e-6);
 }
@@ -125,6 +125,46 @@ TEST(PrefilterPlan, TheTagFollowsEveryBitAndEveryParameter) {
   EXPECT_NE(PrefilterTag({144, 9, kSeed}, bits), tag);
   EXPECT_NE(PrefilterTag({144, 10, kSeed + 1}, bits), tag);
   EXPECT_EQ(PrefilterTag(parameters, bits), tag);
+}
+
+TEST(PrefilterPlan, APerUrlTargetIsMetAtEverySize) {
+  for (const uint64_t count : {1, 2, 9, 57, 100, 1'000, 20'000, 1'000'000}) {
+    for (const double target : {0.05, 0.001, 0.00001}) {
+      PlanRequest request = RequestFor(count);
+      request.rate = {.value = target, .per_url = true, .where = {}};
+      ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
+      const double predicted = bloom::PredictedPerKeyRate(plan.parameters, count);
+      EXPECT_LE(bloom::PerUrlRate(predicted, TypicalCandidates(request.profile)), target * 1.000001)
+          << count << " keys, target " << target << ", " << plan.parameters.bit_count
+          << " bits for " << plan.apple.bit_count;
+      EXPECT_TRUE(plan.meets_target);
+      EXPECT_GE(plan.parameters.bit_count, plan.apple.bit_count);
+    }
+  }
+}
+
+TEST(PrefilterPlan, APerUrlTargetCostsNoMoreThanItMust) {
+  PlanRequest request = RequestFor(1'000'000);
+  request.rate = {.value = 0.01, .per_url = true, .where = {}};
+  ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
+  EXPECT_LT(plan.parameters.bit_count, 1.03 * plan.apple.bit_count);
+}
+
+TEST(PrefilterPlan, APerKeyTargetKeepsApplesSizeEvenWhereItIsMissed) {
+  PlanRequest request = RequestFor(1000);
+  request.rate.value = 1e-6;
+  ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
+  EXPECT_EQ(plan.parameters, plan.apple);
+  EXPECT_EQ(plan.parameters.bit_count, 28756u);
+}
+
+TEST(PrefilterPlan, HeadroomIsNotGivenBeyondTheBudget) {
+  PlanRequest request = RequestFor(10'000);
+  request.previous = {14378, 10, 77};
+  request.size_budget_bytes = 19'000;  // The keys need 17,973 bytes; with headroom 19,770.
+  ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
+  EXPECT_EQ(plan.reason, SizingReason::kGrown);
+  EXPECT_EQ(plan.parameters.bit_count, bloom::SizePrefilter(10'000, 0.001, 1)->bit_count);
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ ReportData MakeReport(const CompiledPolicy& compiled, const BuildOutcome& outcom
   ReportData report;
   report.description = policy.description;
   report.owner = policy.owner;
-  report.target_rate = outcome.plan.per_key_rate;
+  report.target = policy.rate;
   report.size_budget_bytes = policy.size_budget_bytes;
   report.manifest = manifest;
   report.outcome = outcome;

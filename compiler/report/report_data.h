@@ -33,7 +33,7 @@ struct ReportPoint {
 
 struct ReportData {
   std::string description, owner;
-  double target_rate = 0;          // Per key.
+  RateTarget target;               // As the policy asks for it.
   uint64_t size_budget_bytes = 0;  // 0 = none.
   format::Manifest manifest;
   BuildOutcome outcome;           // Its release is not filled in yet: `manifest` stands for it.

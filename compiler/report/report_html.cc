@@ -6,8 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
+#include "bloom/prefilter_rate.h"
 #include "compiler/report/report_text.h"
 #include "compiler/report/svg_plot.h"
+#include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
 
@@ -63,17 +65,16 @@ constexpr char kTableEnd[] = "</tbody></table></div>\n";
 std::string Summary(const ReportData& report) {
   const format::Manifest& manifest = report.manifest;
   std::string html = "<div class=\"cards\">\n";
-  html +=
-      Card("Keys", WithCommas(manifest.item_count),
-           absl::StrCat(WithCommas(manifest.bit_count), " bits, ", manifest.hash_count, " hashes"));
+  html += Card(
+      "Keys", WithCommas(manifest.item_count),
+      absl::StrCat(CountOf(manifest.bit_count, "bit"), ", ", CountOf(manifest.hash_count, "hash")));
   html +=
       Card("Plist", WithCommas(manifest.plist.size_bytes) + " B",
            report.size_budget_bytes > 0 ? Percent(static_cast<double>(manifest.plist.size_bytes) /
                                                   static_cast<double>(report.size_budget_bytes)) +
                                               " of the budget"
                                         : "no budget set");
-  html += Card("Rate per key", Percent(report.outcome.predicted_per_key_rate),
-               "predicted; target " + Percent(report.target_rate));
+  html += Card("Rate per key", Percent(report.outcome.predicted_per_key_rate), "predicted");
   html += Card("Rate per URL", Percent(report.outcome.predicted_per_url_rate),
                absl::StrFormat("predicted, %g sub-URLs", report.outcome.candidates));
   if (report.outcome.changes) {
@@ -124,7 +125,10 @@ std::string ListsSection(const ReportData& report) {
             WithCommas(keys.redundant),
             WithCommas(keys.kept)};
   };
-  for (const ReportList& list : report.lists) html += TableRow(row(list.lines, list.keys));
+  for (const ReportList& list : report.lists) {
+    if (list.lines.list == "exceptions" && list.lines.lines == 0) continue;
+    html += TableRow(row(list.lines, list.keys));
+  }
   html += TableRow(row(TotalLines(report.lists), TotalKeys(report.lists)), true);
   return html + kTableEnd;
 }
@@ -176,6 +180,46 @@ std::string GrowthSection(const ReportData& report) {
                         bytes);
 }
 
+// What was asked for, what the formulas say, and what this very filter does.
+std::string RatesSection(const ReportData& report) {
+  const BuildOutcome& outcome = report.outcome;
+  const MeasuredRate& measured = outcome.measured_per_key;
+  const auto per_url = [&](double rate) { return bloom::PerUrlRate(rate, outcome.candidates); };
+  std::string html =
+      "<h2>False positives</h2>\n" +
+      TableHead({"Rate", "Target", "Predicted", "Measured", "Measured, 95 % confidence"});
+  html += TableRow({"per key", Percent(outcome.plan.per_key_rate),
+                    Percent(outcome.predicted_per_key_rate), Percent(measured.rate),
+                    absl::StrCat(Percent(measured.low), " to ", Percent(measured.high))});
+  html += TableRow(
+      {absl::StrFormat("per URL of %g sub-URLs", outcome.candidates),
+       Percent(report.target.per_url ? report.target.value : per_url(outcome.plan.per_key_rate)),
+       Percent(outcome.predicted_per_url_rate), Percent(per_url(measured.rate)),
+       absl::StrCat(Percent(per_url(measured.low)), " to ", Percent(per_url(measured.high)))});
+  absl::StrAppend(&html, kTableEnd, "<p class=\"dim\">Measured with ", WithCommas(measured.trials),
+                  " random strings, of which ", WithCommas(measured.hits), " hit.");
+  if (const std::string enlarged = EnlargementText(report); !enlarged.empty()) {
+    absl::StrAppend(&html, " The filter has ", HtmlEscape(enlarged), ".");
+  }
+  return html + "</p>\n";
+}
+
+std::string DeltasSection(const ReportData& report) {
+  if (report.manifest.deltas.empty()) return "";
+  std::string html = "<h2>Deltas</h2>\n" + TableHead({"From version", "Bytes", "Flipped bits",
+                                                      "Information bound", "Share of the plist"});
+  for (const format::DeltaRef& delta : report.manifest.deltas) {
+    const DeltaBound* bound = BoundOf(report, delta.from_version);
+    html += TableRow(
+        {absl::StrCat(delta.from_version), WithCommas(delta.artifact.size_bytes),
+         bound == nullptr ? "" : WithCommas(bound->flip_count),
+         bound == nullptr ? "" : CountOf(static_cast<uint64_t>(bound->bound_bytes + 1), "byte"),
+         Percent(static_cast<double>(delta.artifact.size_bytes) /
+                 static_cast<double>(report.manifest.plist.size_bytes))});
+  }
+  return html + kTableEnd;
+}
+
 std::string DetailsSection(const ReportData& report) {
   const format::Manifest& manifest = report.manifest;
   std::string html = "<h2>Details</h2>\n" + TableHead({"Field", "Value"}, "words");
@@ -191,10 +235,6 @@ std::string DetailsSection(const ReportData& report) {
   add("PIR rows", WithCommas(manifest.pir_rows));
   add("policy tests passed", WithCommas(report.test_count));
   if (!manifest.expires.empty()) add("expires", manifest.expires);
-  for (const format::DeltaRef& delta : manifest.deltas) {
-    add(absl::StrCat("delta from ", delta.from_version),
-        WithCommas(delta.artifact.size_bytes) + " bytes");
-  }
   return html + kTableEnd;
 }
 
@@ -217,8 +257,8 @@ std::string RenderReportHtml(const ReportData& report) {
                     "</p>\n");
   }
   absl::StrAppend(&html, Summary(report), BudgetMeter(report), ListsSection(report),
-                  RefusedSection(report), OverlapSection(report), GrowthSection(report),
-                  DetailsSection(report));
+                  RefusedSection(report), OverlapSection(report), RatesSection(report),
+                  DeltasSection(report), GrowthSection(report), DetailsSection(report));
   return html + "</body></html>\n";
 }
 

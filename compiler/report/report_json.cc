@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/report/report_text.h"
+
 namespace urlfilter::compiler {
 
 namespace {
@@ -86,16 +88,27 @@ ordered_json FilterJson(const ReportData& report) {
           {"murmurSeed", manifest.murmur_seed},
           {"byteCount", manifest.byte_count},
           {"sizing", ReasonName(report.outcome.plan.reason)},
+          {"appleBitCount", report.outcome.plan.apple.bit_count},
           {"plistBytes", manifest.plist.size_bytes},
           {"sizeBudgetBytes", report.size_budget_bytes},
           {"keySetSha256", manifest.key_set_sha256}};
 }
 
 ordered_json RatesJson(const ReportData& report) {
-  return {{"targetPerKey", report.target_rate},
-          {"predictedPerKey", report.outcome.predicted_per_key_rate},
-          {"predictedPerUrl", report.outcome.predicted_per_url_rate},
-          {"subUrlsPerUrl", report.outcome.candidates}};
+  const BuildOutcome& outcome = report.outcome;
+  const MeasuredRate& measured = outcome.measured_per_key;
+  ordered_json json = {{"targetPerKey", outcome.plan.per_key_rate}};
+  if (report.target.per_url) json["targetPerUrl"] = report.target.value;
+  json["targetMet"] = outcome.predicted_per_key_rate <= outcome.plan.per_key_rate;
+  json["predictedPerKey"] = outcome.predicted_per_key_rate;
+  json["predictedPerUrl"] = outcome.predicted_per_url_rate;
+  json["subUrlsPerUrl"] = outcome.candidates;
+  json["measuredPerKey"] = {{"rate", measured.rate},
+                            {"hits", measured.hits},
+                            {"trials", measured.trials},
+                            {"low95", measured.low},
+                            {"high95", measured.high}};
+  return json;
 }
 
 ordered_json ChangesJson(const ReportData& report) {
@@ -110,7 +123,12 @@ ordered_json ChangesJson(const ReportData& report) {
 ordered_json DeltasJson(const ReportData& report) {
   ordered_json deltas = ordered_json::array();
   for (const format::DeltaRef& delta : report.manifest.deltas) {
-    deltas.push_back({{"fromVersion", delta.from_version}, {"bytes", delta.artifact.size_bytes}});
+    ordered_json& json = deltas.emplace_back(
+        ordered_json{{"fromVersion", delta.from_version}, {"bytes", delta.artifact.size_bytes}});
+    if (const DeltaBound* bound = BoundOf(report, delta.from_version)) {
+      json["flippedBits"] = bound->flip_count;
+      json["boundBytes"] = bound->bound_bytes;
+    }
   }
   return deltas;
 }

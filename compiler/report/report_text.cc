@@ -1,11 +1,14 @@
 #include "compiler/report/report_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
+#include "bloom/prefilter_rate.h"
+#include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
 
@@ -68,22 +71,29 @@ std::string RefusedText(const ReportData& report) {
 std::string ChangesText(const ReportData& report) {
   if (!report.outcome.changes) return "";
   const KeyChanges& changes = *report.outcome.changes;
-  return absl::StrCat("changes  ", WithCommas(changes.added), " keys added, ",
+  return absl::StrCat("changes  ", CountOf(changes.added, "key"), " added, ",
                       WithCommas(changes.removed), " removed since the version before\n");
 }
 
 std::string ProtectText(const ProtectProof& proof) {
   if (proof.urls == 0) return "";
-  return absl::StrCat("protect  0 hits among ", WithCommas(proof.sub_urls), " sub-URLs of ",
-                      WithCommas(proof.urls), " URLs (", proof.attempts, " filters tried, size ",
-                      absl::StrFormat("%.3g", proof.growth), " times the planned)\n");
+  return absl::StrCat("protect  0 hits among ", CountOf(proof.sub_urls, "sub-URL"), " of ",
+                      CountOf(proof.urls, "URL"), " (", CountOf(proof.attempts, "filter"),
+                      " tried, size ", absl::StrFormat("%.3g", proof.growth),
+                      " times the planned)\n");
 }
 
 std::string DeltasText(const ReportData& report) {
   std::string text;
   for (const format::DeltaRef& delta : report.manifest.deltas) {
     absl::StrAppend(&text, "delta    from version ", delta.from_version, ": ",
-                    WithCommas(delta.artifact.size_bytes), " bytes\n");
+                    CountOf(delta.artifact.size_bytes, "byte"));
+    if (const DeltaBound* bound = BoundOf(report, delta.from_version)) {
+      absl::StrAppend(&text, ", ", CountOf(bound->flip_count, "bit"),
+                      " flipped (information bound ",
+                      CountOf(static_cast<uint64_t>(std::ceil(bound->bound_bytes)), "byte"), ")");
+    }
+    text += "\n";
   }
   return text;
 }
@@ -105,13 +115,19 @@ const char* SizingText(SizingReason reason) {
 std::string FilterText(const ReportData& report) {
   const format::Manifest& manifest = report.manifest;
   std::string text = absl::StrCat(
-      "filter   ", WithCommas(manifest.item_count), " keys, ", WithCommas(manifest.bit_count),
-      " bits (", WithCommas(manifest.byte_count), " bytes), ", manifest.hash_count,
-      " hashes, seed ", manifest.murmur_seed, SizingText(report.outcome.plan.reason), "\n");
+      "filter   ", CountOf(manifest.item_count, "key"), ", ", CountOf(manifest.bit_count, "bit"),
+      " (", CountOf(manifest.byte_count, "byte"), "), ", CountOf(manifest.hash_count, "hash"),
+      ", seed ", manifest.murmur_seed, SizingText(report.outcome.plan.reason), "\n");
   absl::StrAppend(&text, "rate     ", Percent(report.outcome.predicted_per_key_rate), " per key, ",
                   Percent(report.outcome.predicted_per_url_rate), " per URL of ",
                   report.outcome.candidates, " sub-URLs (predicted)\n");
-  absl::StrAppend(&text, "plist    ", WithCommas(manifest.plist.size_bytes), " bytes, SHA-256 ",
+  const MeasuredRate& measured = report.outcome.measured_per_key;
+  absl::StrAppend(&text, "measured ", MeasuredText(measured), " per key, 95 % confidence, with ",
+                  WithCommas(measured.trials), " random strings\n");
+  if (const std::string enlarged = EnlargementText(report); !enlarged.empty()) {
+    absl::StrAppend(&text, "target   ", Percent(report.target.value), " per URL: ", enlarged, "\n");
+  }
+  absl::StrAppend(&text, "plist    ", CountOf(manifest.plist.size_bytes, "byte"), ", SHA-256 ",
                   manifest.plist.sha256, "\n");
   if (report.size_budget_bytes > 0) {
     absl::StrAppend(&text, "budget   ",
@@ -124,13 +140,32 @@ std::string FilterText(const ReportData& report) {
 
 }  // namespace
 
-std::string WithCommas(uint64_t number) {
-  std::string text = std::to_string(number);
-  for (size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
-  return text;
+std::string Percent(double fraction) { return absl::StrFormat("%.3g %%", fraction * 100); }
+
+std::string MeasuredText(const MeasuredRate& measured) {
+  return absl::StrCat(Percent(measured.rate), " (", Percent(measured.low), " to ",
+                      Percent(measured.high), ")");
 }
 
-std::string Percent(double fraction) { return absl::StrFormat("%.3g %%", fraction * 100); }
+std::string EnlargementText(const ReportData& report) {
+  const PrefilterPlan& plan = report.outcome.plan;
+  const double growth =
+      static_cast<double>(plan.parameters.bit_count) / static_cast<double>(plan.apple.bit_count);
+  if (!report.target.per_url || plan.parameters.bit_count <= plan.apple.bit_count) return "";
+  const double apple =
+      bloom::PerUrlRate(bloom::PredictedPerKeyRate(plan.apple, report.manifest.item_count),
+                        report.outcome.candidates);
+  return absl::StrFormat("%.4g times Apple's size of %s, at which %s is predicted%s", growth,
+                         CountOf(plan.apple.bit_count, "bit"), Percent(apple),
+                         plan.meets_target ? "" : "; out of reach all the same");
+}
+
+const DeltaBound* BoundOf(const ReportData& report, uint64_t from_version) {
+  for (const DeltaBound& bound : report.outcome.delta_bounds) {
+    if (bound.from_version == from_version) return &bound;
+  }
+  return nullptr;
+}
 
 std::string RenderReportText(const ReportData& report) {
   return absl::StrCat(ListTable(report), RefusedText(report), ChangesText(report),

@@ -54,8 +54,8 @@ double NiceStep(double highest) {
 }
 
 std::string ShortNumber(double value) {
-  if (value >= 1e6) return absl::StrFormat("%gM", value / 1e6);
-  if (value >= 1e4) return absl::StrFormat("%gk", value / 1e3);
+  if (value >= 1e6) return absl::StrFormat("%.4gM", value / 1e6);
+  if (value >= 1e4) return absl::StrFormat("%.4gk", value / 1e3);
   return absl::StrFormat("%g", value);
 }
 
@@ -79,7 +79,8 @@ std::string RenderLinePlot(const PlotOptions& options,
     svg += GridLine(kLeft, y_of(y), kWidth - kRight, y_of(y));
     svg += Text(kLeft - 8, y_of(y) + 4, "end", ShortNumber(y));
   }
-  const double x_step = NiceStep(x_range);
+  // Versions, days, hours: no ticks between whole numbers.
+  const double x_step = x_range >= 1 ? std::max(1.0, NiceStep(x_range)) : NiceStep(x_range);
   for (double x = std::ceil(x_low / x_step) * x_step; x <= points.back().first * 1.0001;
        x += x_step) {
     if (points.size() > 1) svg += Text(x_of(x), kTop + kPlotHeight + 18, "middle", ShortNumber(x));

@@ -3,27 +3,12 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "compiler/release/policy_tests.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
-
-MeasuredRate WilsonInterval(uint64_t hits, uint64_t trials) {
-  MeasuredRate measured{.trials = trials, .hits = hits, .rate = 0, .low = 0, .high = 1};
-  if (trials == 0) return measured;
-  constexpr double kZ = 1.959963984540054;  // The normal quantile of 0.975.
-  const double n = static_cast<double>(trials);
-  const double p = static_cast<double>(hits) / n;
-  const double centre = (p + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
-  const double half = kZ / (1 + kZ * kZ / n) * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n));
-  measured.rate = p;
-  measured.low = hits == 0 ? 0 : std::max(0.0, centre - half);
-  measured.high = hits == trials ? 1 : std::min(1.0, centre + half);
-  return measured;
-}
 
 RateMeter::RateMeter(url::Profile device, const bloom::PrefilterView& filter,
                      std::function<bool(std::string_view)> is_key)

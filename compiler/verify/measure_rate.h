@@ -1,4 +1,4 @@
-// How often a filter errs on a corpus of URLs, with the chance of the measurement itself.
+// How often a filter errs on a corpus of URLs.
 #ifndef URLFILTER_COMPILER_VERIFY_MEASURE_RATE_H_
 #define URLFILTER_COMPILER_VERIFY_MEASURE_RATE_H_
 
@@ -9,21 +9,10 @@
 #include <vector>
 
 #include "bloom/prefilter_view.h"
+#include "compiler/release/measured_rate.h"
 #include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
-
-// `hits` of `trials`, and the interval that holds the true rate with 95 % confidence.
-struct MeasuredRate {
-  uint64_t trials = 0;
-  uint64_t hits = 0;
-  double rate = 0;
-  double low = 0;
-  double high = 0;
-};
-
-// Wilson's score interval (1927) at 95 %, which stays sound for few hits. No trials give [0, 1].
-MeasuredRate WilsonInterval(uint64_t hits, uint64_t trials);
 
 struct RateReport {
   url::Profile profile = url::Profile::kIos26;

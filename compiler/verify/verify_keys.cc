@@ -11,6 +11,7 @@
 #include "compiler/keys/key_set.h"
 #include "compiler/pir/pir_files.h"
 #include "compiler/policy/policy.h"
+#include "diagnostics/count_text.h"
 #include "filterlib/url/rule_keys.h"
 #include "filterlib/url/sub_urls.h"
 
@@ -53,6 +54,37 @@ void CheckRedundant(std::span<const std::string_view> keys, url::Profile profile
   checks.Add("redundant", first.empty() ? CheckState::kPassed : CheckState::kWarning, first);
 }
 
+// A key in which 26 has decoded escapes, with those bytes escaped that a URL cannot hold.
+std::string Escaped(std::string_view key) {
+  std::string escaped;
+  for (const char c : key) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (byte > 0x20 && byte < 0x7f && c != '%') {
+      escaped.push_back(c);
+    } else {
+      constexpr char kHex[] = "0123456789ABCDEF";
+      escaped += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return escaped;
+}
+
+// Keys of decoded escapes are no text that every tool of the PIR server's owner may expect.
+void CheckAscii(std::span<const std::string_view> keys, CheckList& checks) {
+  const auto other = [](std::string_view key) {
+    return std::any_of(key.begin(), key.end(),
+                       [](char c) { return static_cast<uint8_t>(c) >= 0x80; });
+  };
+  const auto first = std::find_if(keys.begin(), keys.end(), other);
+  if (first == keys.end()) return checks.Add("key-ascii", CheckState::kPassed, "");
+  const auto count = static_cast<uint64_t>(std::count_if(first, keys.end(), other));
+  checks.Add("key-ascii", CheckState::kWarning,
+             absl::StrCat(CountOf(count, "key"),
+                          " with bytes outside ASCII, which iOS 26 makes of "
+                          "escapes; the first is ",
+                          Escaped(*first)));
+}
+
 void CheckPirParameters(const OpenRelease& release, CheckList& checks) {
   const uint64_t version = release.manifest().version;
   const auto before =
@@ -72,7 +104,7 @@ void CheckKeyOrder(std::span<const std::string_view> keys, CheckList& checks) {
   checks.Expect(
       "key-order",
       wrong == keys.end() ? "" : absl::StrCat(AbslView(*wrong), " is not below the key after it"),
-      absl::StrCat(keys.size(), " keys, sorted and unique"));
+      absl::StrCat(CountOf(keys.size(), "key"), ", sorted and unique"));
 }
 
 std::string ProblemOfKeyForm(std::string_view key, url::Profile profile) {
@@ -86,8 +118,8 @@ std::string ProblemOfKeyForm(std::string_view key, url::Profile profile) {
       std::all_of(key.begin(), key.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
   // 26 decodes escapes in paths: only there a key may have other bytes, and spaces.
   if (!ascii && (!url::Includes26(profile) || SplitKey(key).path.empty())) return "not ASCII";
-  if (!ascii || key.find(' ') != std::string_view::npos) return "";
-  const auto keys = url::KeysForRule(key, profile);
+  const bool plain = ascii && key.find(' ') == std::string_view::npos;
+  const auto keys = url::KeysForRule(plain ? std::string(key) : Escaped(key), profile);
   if (!keys.ok()) return std::string(keys.status().message());
   return Contains(keys->keys, key) ? "" : "the compiler would write it in another way";
 }
@@ -98,18 +130,7 @@ bool IsReachable(std::string_view key, url::Profile profile) {
     return sub_urls.ok() && Contains(*sub_urls, key);
   };
   if (generates(absl::StrCat("https://", AbslView(key)))) return true;
-  // A key in which 26 has decoded escapes: escape what a URL cannot hold.
-  std::string escaped;
-  for (const char c : key) {
-    const auto byte = static_cast<uint8_t>(c);
-    if (byte > 0x20 && byte < 0x7f && c != '%') {
-      escaped.push_back(c);
-    } else {
-      constexpr char kHex[] = "0123456789ABCDEF";
-      escaped += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
-  return generates("https://" + escaped);
+  return generates("https://" + Escaped(key));
 }
 
 void CheckKeyForms(std::span<const std::string_view> keys, url::Profile profile,
@@ -121,6 +142,7 @@ void CheckKeyForms(std::span<const std::string_view> keys, url::Profile profile,
                   if (IsOnboardingRow(key) || IsReachable(key, profile)) return "";
                   return "no URL makes the OS try it";
                 }));
+  CheckAscii(keys, checks);
   CheckRedundant(keys, profile, checks);
 }
 
@@ -146,15 +168,15 @@ void CheckPirRows(const OpenRelease& release, std::span<const std::string_view> 
                 !read.ok() ? std::string(read.message())
                 : equal    ? ""
                            : "input.binpb does not hold exactly the keys of the filter",
-                absl::StrCat(next, " rows"));
+                CountOf(next, "row"));
   const PirShards shards = PlanShards(keys, release.pir_shard_count());
   checks.Expect("pir-row-hash", shards.colliding_a.empty()
                                     ? ""
                                     : absl::StrCat(shards.colliding_a, " and ", shards.colliding_b,
                                                    " share a row hash"));
   checks.Expect("pir-shards", shards.smallest > 0 ? "" : "a shard is empty",
-                absl::StrCat(shards.shard_count, " shards of ", shards.smallest, " to ",
-                             shards.largest, " rows"));
+                absl::StrCat(CountOf(shards.shard_count, "shard"), " of ", shards.smallest, " to ",
+                             CountOf(shards.largest, "row")));
   checks.Expect("onboarding-row",
                 ContainsKey(keys, kOnboardingRow) ? "" : "Apple's onboarding check needs it");
   CheckPirParameters(release, checks);

@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/verify/filter_variant.h"
+#include "diagnostics/count_text.h"
 #include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::compiler {
@@ -33,9 +34,10 @@ void CheckFill(const DecodedPrefilter& plist, CheckList& checks) {
   const double expected = bits * -std::expm1(throws * std::log1p(-1 / bits));
   const double tolerance = 3 * std::sqrt(bits) + 0.01 * bits;
   const bool plausible = std::abs(set - expected) <= tolerance;
-  checks.Add("fill", plausible ? CheckState::kPassed : CheckState::kWarning,
-             absl::StrFormat("%.2f %% of the bits are set; %d keys give %.2f %%", 100 * set / bits,
-                             plist.info.item_count, 100 * expected / bits));
+  checks.Add(
+      "fill", plausible ? CheckState::kPassed : CheckState::kWarning,
+      absl::StrFormat("%.2f %% of the bits are set; %.2f %% are expected of %s", 100 * set / bits,
+                      100 * expected / bits, CountOf(plist.info.item_count, "key")));
 }
 
 void CheckKeys(const DecodedPrefilter& plist, std::span<const std::string_view> keys,
@@ -52,10 +54,11 @@ void CheckKeys(const DecodedPrefilter& plist, std::span<const std::string_view> 
     if (missed++ == 0) first = key;
   }
   checks.Expect("every-key-hits",
-                missed == 0 ? ""
-                            : absl::StrCat("devices miss ", missed, " of ", keys.size(),
-                                           " keys, the first is ", AbslView(first)),
-                absl::StrCat(keys.size(), " keys"));
+                missed == 0
+                    ? ""
+                    : absl::StrCat("devices miss ", missed, " of ", CountOf(keys.size(), "key"),
+                                   ", the first is ", AbslView(first)),
+                CountOf(keys.size(), "key"));
 }
 
 void Identify(const DecodedPrefilter& plist, std::span<const std::string_view> keys,
@@ -79,10 +82,10 @@ void Identify(const DecodedPrefilter& plist, std::span<const std::string_view> k
 
 std::string ParametersText(const DecodedPrefilter& plist) {
   const format::PrefilterInfo& info = plist.info;
-  return absl::StrFormat("%d bits, %d hashes, seed %d, %d keys at a rate of %g",
-                         info.parameters.bit_count, info.parameters.hash_count,
-                         info.parameters.murmur_seed, info.item_count,
-                         info.false_positive_tolerance);
+  return absl::StrFormat("%s, %s, seed %d, %s at a rate of %g",
+                         CountOf(info.parameters.bit_count, "bit"),
+                         CountOf(info.parameters.hash_count, "hash"), info.parameters.murmur_seed,
+                         CountOf(info.item_count, "key"), info.false_positive_tolerance);
 }
 
 }  // namespace

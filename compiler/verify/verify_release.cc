@@ -14,6 +14,7 @@
 #include "compiler/release/key_changes.h"
 #include "compiler/release/prefilter_plan.h"
 #include "compiler/verify/verify_keys.h"
+#include "diagnostics/count_text.h"
 #include "filterlib/format/delta.h"
 
 namespace urlfilter::compiler {
@@ -46,7 +47,7 @@ void CheckArtifacts(const OpenRelease& release, CheckList& checks) {
   for (const ArtifactRef& artifact : artifacts) {
     if (problem.empty()) problem = ProblemOfArtifact(release.layout().public_folder(), artifact);
   }
-  checks.Expect("artifacts", problem, absl::StrCat(artifacts.size(), " files"));
+  checks.Expect("artifacts", problem, CountOf(artifacts.size(), "file"));
 }
 
 void CheckParameters(const OpenRelease& release, CheckList& checks) {
@@ -55,10 +56,10 @@ void CheckParameters(const OpenRelease& release, CheckList& checks) {
   const bloom::PrefilterParameters stated = {manifest.bit_count, manifest.hash_count,
                                              manifest.murmur_seed};
   const bool equal = info.parameters == stated && info.item_count == manifest.item_count;
-  checks.Expect("parameters",
-                equal ? "" : "the plist has other parameters than the manifest states",
-                absl::StrCat(stated.bit_count, " bits, ", stated.hash_count, " hashes, ",
-                             manifest.item_count, " keys"));
+  checks.Expect(
+      "parameters", equal ? "" : "the plist has other parameters than the manifest states",
+      absl::StrCat(CountOf(stated.bit_count, "bit"), ", ", CountOf(stated.hash_count, "hash"), ", ",
+                   CountOf(manifest.item_count, "key")));
   const std::string tag = PrefilterTag(info.parameters, release.prefilter().bits);
   checks.Expect("tag", tag == manifest.tag ? "" : "the tag does not follow from the bits",
                 manifest.tag);
@@ -86,7 +87,7 @@ void CheckDeltas(const OpenRelease& release, CheckList& checks) {
   for (const format::DeltaRef& delta : release.manifest().deltas) {
     if (problem.empty()) problem = ProblemOfDelta(release, delta);
   }
-  checks.Expect("deltas", problem, absl::StrCat(release.manifest().deltas.size(), " deltas"));
+  checks.Expect("deltas", problem, CountOf(release.manifest().deltas.size(), "delta"));
 }
 
 void CheckSignature(const OpenRelease& release, std::span<const format::PublicKey> trusted,
@@ -117,7 +118,7 @@ void CheckFilter(const OpenRelease& release, std::span<const std::string_view> k
                                    [&](std::string_view key) { return !view->MayContain(key); });
   checks.Expect("every-key-hits",
                 missed == keys.end() ? "" : absl::StrCat("the filter misses ", AbslView(*missed)),
-                absl::StrCat(keys.size(), " keys"));
+                CountOf(keys.size(), "key"));
   builder->AddAll(keys);
   const bool same = std::move(*builder).Finish() == plist.bits;
   checks.Expect("rebuild", same ? "" : "the filter rebuilt from the keys has other bits",

@@ -15,7 +15,7 @@ PACK = ROOT / "testdata" / "conformance"
 
 # The first of these in a target's name says what it reads.
 KINDS = ["http", "delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
-         "policy", "yaml", "list", "json"]
+         "policy", "yaml", "list", "json", "origins", "rows"]
 
 
 def kind_of(target):
@@ -86,6 +86,8 @@ SEEDS = {
     "policy": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
     "yaml": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
     "list": lambda: files("testdata/lists/**/*"),
+    "origins": lambda: files("compiler/release/testdata/fuzz/key_origins/*"),
+    "rows": lambda: files("compiler/pir/testdata/fuzz/pir_rows/*"),
 }
 
 

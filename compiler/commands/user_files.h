@@ -1,0 +1,22 @@
+// Files that people hand to a command: made by any editor or pipe.
+#ifndef URLFILTER_COMPILER_COMMANDS_USER_FILES_H_
+#define URLFILTER_COMPILER_COMMANDS_USER_FILES_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace urlfilter::compiler {
+
+// The whole file; "-" is stdin, and pipes can be read. NotFound and others with the path.
+absl::StatusOr<std::string> ReadUserFile(const std::string& path);
+
+// The lines of `text` that say something: without line ends (LF or CRLF), empty lines and lines
+// that start with '#'. Views into `text`.
+std::vector<std::string_view> UserLines(std::string_view text);
+
+}  // namespace urlfilter::compiler
+
+#endif  // URLFILTER_COMPILER_COMMANDS_USER_FILES_H_
