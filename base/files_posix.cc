@@ -84,8 +84,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, uint64_t limit_byt
   if (fd.get() < 0) return ErrnoStatus("cannot open", path);
   ASSIGN_OR_RETURN(const size_t size, RegularFileSize(fd.get(), path));
   if (size > limit_bytes) {
-    return absl::ResourceExhaustedError(absl::StrCat(path, " has ", size,
-                                                     " bytes; the limit here is ", limit_bytes));
+    return absl::ResourceExhaustedError(
+        absl::StrCat(path, " has ", size, " bytes; the limit here is ", limit_bytes));
   }
   std::string bytes(size, '\0');
   size_t filled = 0;

@@ -20,8 +20,8 @@ TEST(Files, WritesAndReadsBack) {
 TEST(Files, RefusesToReadMoreThanTheLimit) {
   const std::string path = TestPath("large");
   ASSERT_OK(WriteFileSynced(path, "123456"));
-  EXPECT_THAT(ReadFile(path, 5),
-              StatusIs(absl::StatusCode::kResourceExhausted, testing::HasSubstr("limit here is 5")));
+  EXPECT_THAT(ReadFile(path, 5), StatusIs(absl::StatusCode::kResourceExhausted,
+                                          testing::HasSubstr("limit here is 5")));
 }
 
 TEST(Files, RefusesWhatIsNotARegularFile) {

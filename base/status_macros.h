@@ -14,9 +14,9 @@
 #define URLFILTER_MACRO_JOIN_INNER(a, b) a##b
 #define URLFILTER_MACRO_JOIN(a, b) URLFILTER_MACRO_JOIN_INNER(a, b)
 
-#define RETURN_IF_ERROR(expr)                          \
-  do {                                                 \
-    absl::Status urlfilter_status_ = (expr);           \
+#define RETURN_IF_ERROR(expr)                              \
+  do {                                                     \
+    absl::Status urlfilter_status_ = (expr);               \
     if (!urlfilter_status_.ok()) return urlfilter_status_; \
   } while (false)
 

@@ -14,9 +14,9 @@ namespace urlfilter::ctl {
 
 struct Finding {
   enum class Kind {  // the most urgent first
-    kProblem,  // somebody has to do something
-    kWaiting,  // goes away by itself
-    kNote,     // good to know
+    kProblem,        // somebody has to do something
+    kWaiting,        // goes away by itself
+    kNote,           // good to know
   };
   Kind kind;
   std::string cause;  // a stable name; docs/troubleshooting.md has a row for each

@@ -65,7 +65,9 @@ class HttplibTransport : public Transport {
     const httplib::Result result = client_->Get(
         url.target, HeadersOf(request),
         [&](const httplib::Response& response) { return ReceiveHead(response, receiver); },
-        [&](const char* data, size_t size) { return receiver.OnBytes({data, size}); });
+        [&](const char* data, size_t size) {
+          return receiver.OnBytes({data, size});
+        });
     const SocketGuard::Verdict verdict = guard_.Disarm();
     if (result.error() != httplib::Error::Success) guard_.Forget();  // the client has hung up
     if (!receiver.stop().ok()) return receiver.stop();

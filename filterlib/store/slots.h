@@ -40,8 +40,8 @@ absl::StatusOr<InstalledRelease> ReadSlot(const std::string& folder, std::string
 std::vector<InstalledRelease> CompleteSlots(const std::string& dir, const std::string& except);
 
 // Removes the slots that the pointer does not name, and temporary files. Whoever has mapped a file
-// of one keeps its bytes. The caller holds the writer lock. What cannot be removed stays for a later
-// writer.
+// of one keeps its bytes. The caller holds the writer lock. What cannot be removed stays for a
+// later writer.
 void RemoveUnused(const std::string& dir);
 
 }  // namespace urlfilter::store

@@ -1,6 +1,6 @@
 // The part of <sys/event.h> that folder_watcher_kqueue.cc uses, for tests on Linux, where
-// kqueue_linux_testing.cc implements it over inotify. Names and shapes are those of kqueue(2) on macOS;
-// the numbers are our own.
+// kqueue_linux_testing.cc implements it over inotify. Names and shapes are those of kqueue(2) on
+// macOS; the numbers are our own.
 #ifndef URLFILTER_FILTERLIB_LOOKUP_KQUEUE_TESTING_SYS_EVENT_H_
 #define URLFILTER_FILTERLIB_LOOKUP_KQUEUE_TESTING_SYS_EVENT_H_
 
