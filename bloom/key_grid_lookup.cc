@@ -28,7 +28,7 @@ class Candidates {
 // A round names the bit of h1 + round * h2. A filter without a second or third round counts as
 // having their bits.
 bool HasBit(const PrefilterView& view, KeyHash hash, uint32_t round) {
-  return view.BitOf(hash.h1 + round * hash.h2) | (round >= view.parameters().hash_count);
+  return int{view.BitOf(hash.h1 + round * hash.h2)} | int{round >= view.parameters().hash_count};
 }
 
 bool HasBitsFrom(const PrefilterView& view, KeyHash hash, uint32_t round) {
@@ -58,7 +58,7 @@ bool MayContainAny(const PrefilterView& view, const KeyGrid& grid) {
   i = 0;
   for (const GridKey key : with_first_bit) {
     const KeyHash hash{hashes.H1(key), h2[i++]};
-    with_three_bits.AddIf(HasBit(view, hash, 1) & HasBit(view, hash, 2), key);
+    with_three_bits.AddIf(int{HasBit(view, hash, 1)} & int{HasBit(view, hash, 2)}, key);
   }
   for (const GridKey key : with_three_bits) {
     if (HasBitsFrom(view, hashes.Hash(key), 3)) return true;

@@ -55,10 +55,10 @@ the slash not counted in grids|key_grid_hashes.cc|s/    ++length;//
 a slash that fills a word kept as tail in grids|key_grid_hashes.cc|s/tail = held == 3 ? 0 : tail/tail = tail/
 a tail of other bytes|key_words.h|s/(32 - 8 \* count)/(24 - 8 * count)/
 a first bit not looked at in grids|key_grid_lookup.cc|s/AddIf(view.BitOf(hashes.H1(key)), key)/AddIf(true, key)/
-a second bit not looked at in grids|key_grid_lookup.cc|s/HasBit(view, hash, 1) \& HasBit(view, hash, 2)/HasBit(view, hash, 2)/
+a second bit not looked at in grids|key_grid_lookup.cc|s/int{HasBit(view, hash, 1)} \& int{HasBit(view, hash, 2)}/HasBit(view, hash, 2)/
 a fourth bit not looked at in grids|key_grid_lookup.cc|s/hashes.Hash(key), 3)/hashes.Hash(key), 4)/
 a hash too few in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round + 1 < view.parameters().hash_count;/
-a hash too many in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round <= view.parameters().hash_count;/;s/ | (round >= view.parameters().hash_count)//
+a hash too many in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round <= view.parameters().hash_count;/;s/ | int{round >= view.parameters().hash_count}//
 keys of a queue forgotten|key_batcher.h|s/if (queue.size == 0) continue/continue/
 long keys forgotten|key_batcher.h|s/return AddAlone(key)/return/
 "
