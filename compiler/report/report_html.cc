@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
 #include "bloom/prefilter_rate.h"
+#include "compiler/report/list_row.h"
 #include "compiler/report/report_text.h"
 #include "compiler/report/svg_plot.h"
 #include "diagnostics/count_text.h"
@@ -114,22 +115,11 @@ std::string ListsSection(const ReportData& report) {
       {"kept", "duplicate", "covered", "excepted", "refused"}, bars);
   html += TableHead(
       {"List", "Lines", "Refused", "Rules", "Keys", "Duplicate", "Excepted", "Covered", "Kept"});
-  const auto row = [](const ListCounts& lines, const ListKeyCounts& keys) -> Cells {
-    return {lines.list,
-            WithCommas(lines.lines),
-            WithCommas(lines.refused.total()),
-            WithCommas(lines.rules),
-            WithCommas(keys.keys),
-            WithCommas(keys.duplicates),
-            WithCommas(keys.excepted),
-            WithCommas(keys.redundant),
-            WithCommas(keys.kept)};
-  };
   for (const ReportList& list : report.lists) {
     if (list.lines.list == "exceptions" && list.lines.lines == 0) continue;
-    html += TableRow(row(list.lines, list.keys));
+    html += TableRow(ListRow(list.lines, list.keys));
   }
-  html += TableRow(row(TotalLines(report.lists), TotalKeys(report.lists)), true);
+  html += TableRow(ListRow(TotalLines(report.lists), TotalKeys(report.lists)), true);
   return html + kTableEnd;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
 #include "bloom/prefilter_rate.h"
+#include "compiler/report/list_row.h"
 #include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
@@ -31,18 +32,6 @@ std::string RenderTable(const std::vector<Row>& rows) {
     text += "\n";
   }
   return text;
-}
-
-Row ListRow(const ListCounts& lines, const ListKeyCounts& keys) {
-  return {lines.list,
-          WithCommas(lines.lines),
-          WithCommas(lines.refused.total()),
-          WithCommas(lines.rules),
-          WithCommas(keys.keys),
-          WithCommas(keys.duplicates),
-          WithCommas(keys.excepted),
-          WithCommas(keys.redundant),
-          WithCommas(keys.kept)};
 }
 
 std::string ListTable(const ReportData& report) {
