@@ -8,8 +8,8 @@ namespace {
 
 constexpr size_t kReadBytes = 4096;
 constexpr size_t kLongReadBytes = 64 * 1024;
-constexpr size_t kRecordBytes = 16 * 1024;    // one TLS record
-constexpr uint64_t kTurnBytes = 1024 * 1024;  // sent in one turn before others get theirs
+constexpr size_t kRecordBytes = 16 * 1024;   // one TLS record
+constexpr uint64_t kTurnBytes = 256 * 1024;  // sent in one turn before others get theirs
 constexpr size_t kIdleBufferBytes = 2 * kReadBytes;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 

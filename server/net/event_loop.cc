@@ -21,12 +21,16 @@ namespace urlfilter::server {
 namespace {
 
 constexpr int kAcceptsPerTurn = 64;
+// What epoll says is ready: one of these, or a connection's number.
+constexpr uint64_t kWakeNumber = 0;
+constexpr uint64_t kListenerNumber = 1;
+constexpr uint64_t kFirstConnection = 2;
 constexpr std::chrono::milliseconds kSweepInterval{100};
 
-absl::Status Watch(int epoll, int fd, uint32_t events) {
+absl::Status Watch(int epoll, int fd, uint64_t number, uint32_t events) {
   epoll_event event{};
   event.events = events;
-  event.data.fd = fd;
+  event.data.u64 = number;
   if (epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("epoll_ctl: ", std::strerror(errno)));
 }
@@ -57,7 +61,8 @@ EventLoop::EventLoop(EventLoopOptions options)
                 [this](OwnedRequest request, uint64_t connection, bool must) {
                   return Submit(std::move(request), connection, must);
                 },
-                [] { return static_cast<int64_t>(std::time(nullptr)); }} {}
+                [] { return static_cast<int64_t>(std::time(nullptr)); }},
+      next_number_(kFirstConnection) {}
 
 absl::Status EventLoop::Open() {
   epoll_ = epoll_create1(EPOLL_CLOEXEC);
@@ -65,13 +70,14 @@ absl::Status EventLoop::Open() {
   if (epoll_ < 0 || wake_ < 0) {
     return absl::ResourceExhaustedError(absl::StrCat("epoll: ", std::strerror(errno)));
   }
-  RETURN_IF_ERROR(Watch(epoll_, wake_, EPOLLIN));
+  RETURN_IF_ERROR(Watch(epoll_, wake_, kWakeNumber, EPOLLIN));
   // Exclusive: one new connection wakes one loop.
-  return Watch(epoll_, options_.listener_fd, EPOLLIN | EPOLLEXCLUSIVE);
+  return Watch(epoll_, options_.listener_fd, kListenerNumber, EPOLLIN | EPOLLEXCLUSIVE);
 }
 
 EventLoop::~EventLoop() {
   Stop();
+  for (const int fd : messages_.arrived) close(fd);
   if (wake_ >= 0) close(wake_);
   if (epoll_ >= 0) close(epoll_);
 }
@@ -104,16 +110,13 @@ void EventLoop::Run() {
                                  static_cast<int>(kSweepInterval.count()));
     now_ = Clock::now();
     for (int i = 0; i < count; ++i) {
-      const int fd = events[static_cast<size_t>(i)].data.fd;
-      if (fd == wake_) {
-        uint64_t ignored;
-        [[maybe_unused]] const ssize_t got = read(wake_, &ignored, sizeof(ignored));
-        next_sweep_ = now_;
-        TakeCompletedWork();
-      } else if (fd == options_.listener_fd) {
+      const uint64_t number = events[static_cast<size_t>(i)].data.u64;
+      if (number == kWakeNumber) {
+        TakeMessages();
+      } else if (number == kListenerNumber) {
         Accept();
       } else {
-        Advance(fd);
+        Advance(number);
       }
     }
     if (now_ >= next_sweep_) Sweep();
@@ -125,11 +128,8 @@ void EventLoop::Accept() {
   for (int i = 0; i < kAcceptsPerTurn; ++i) {
     const int fd = accept4(options_.listener_fd, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
-      if (connections_.size() < options_.max_connections || MakeRoom()) {
-        Admit(fd);
-      } else {
-        close(fd);  // every connection is being answered
-      }
+      EventLoop& chosen = options_.choose();
+      &chosen == this ? Admit(fd) : chosen.Take(fd);
     } else if ((errno == EMFILE || errno == ENFILE) && MakeRoom()) {
       continue;
     } else if (errno != EINTR && errno != ECONNABORTED) {
@@ -138,20 +138,34 @@ void EventLoop::Accept() {
   }
 }
 
+void EventLoop::Take(int fd) {
+  arriving_.fetch_add(1, std::memory_order_relaxed);
+  {
+    const std::lock_guard lock(messages_mutex_);
+    messages_.arrived.push_back(fd);
+  }
+  Wake();
+}
+
 void EventLoop::Admit(int fd) {
+  if (connections_.size() >= options_.max_connections && !MakeRoom()) {
+    close(fd);  // every connection is being answered
+    return;
+  }
   const int on = 1;
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   std::unique_ptr<Channel> channel = options_.new_channel(fd);
   if (channel == nullptr) return;
-  if (!Watch(epoll_, fd, EPOLLIN).ok()) return;
-  connections_[fd] = {
-      std::make_unique<Connection>(next_number_++, std::move(channel), services_, now_), EPOLLIN};
+  const uint64_t number = next_number_++;
+  if (!Watch(epoll_, fd, number, EPOLLIN).ok()) return;
+  connections_[number] = {
+      fd, std::make_unique<Connection>(number, std::move(channel), services_, now_), EPOLLIN};
   connection_count_.store(connections_.size(), std::memory_order_relaxed);
-  Advance(fd);
+  Advance(number);
 }
 
-void EventLoop::Advance(int fd) {
-  const auto found = connections_.find(fd);
+void EventLoop::Advance(uint64_t number) {
+  const auto found = connections_.find(number);
   if (found == connections_.end()) return;  // ended earlier in this turn
   Entry& entry = found->second;
   // Nothing was asked for while a worker is busy: the event is that the peer has gone.
@@ -169,35 +183,38 @@ void EventLoop::Advance(int fd) {
   entry.interest = interest;
   epoll_event event{};
   event.events = interest;
-  event.data.fd = fd;
-  epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event);
+  event.data.u64 = number;
+  epoll_ctl(epoll_, EPOLL_CTL_MOD, entry.fd, &event);
 }
 
 bool EventLoop::Submit(OwnedRequest request, uint64_t connection, bool must) {
   const WorkerPool::Receiver receiver = [this, connection](EngineAnswer answer) {
     {
-      const std::lock_guard lock(completed_mutex_);
-      completed_.emplace_back(connection, std::move(answer));
+      const std::lock_guard lock(messages_mutex_);
+      messages_.answers.emplace_back(connection, std::move(answer));
     }
     Wake();
   };
   return options_.workers->TrySubmit(std::move(request), receiver, must);
 }
 
-void EventLoop::TakeCompletedWork() {
-  std::vector<std::pair<uint64_t, EngineAnswer>> completed;
+void EventLoop::TakeMessages() {
+  uint64_t ignored;
+  [[maybe_unused]] const ssize_t got = read(wake_, &ignored, sizeof(ignored));
+  Messages messages;
   {
-    const std::lock_guard lock(completed_mutex_);
-    completed.swap(completed_);
+    const std::lock_guard lock(messages_mutex_);
+    std::swap(messages, messages_);
   }
-  for (auto& [number, answer] : completed) {
-    const auto found = std::find_if(
-        connections_.begin(), connections_.end(),
-        [&](const auto& entry) { return entry.second.connection->number() == number; });
+  for (const int fd : messages.arrived) Admit(fd);
+  arriving_.fetch_sub(messages.arrived.size(), std::memory_order_relaxed);
+  for (auto& [number, answer] : messages.answers) {
+    const auto found = connections_.find(number);
     if (found == connections_.end()) continue;  // the client left in the meantime
     found->second.connection->CompleteWork(std::move(answer), now_);
-    Advance(found->first);
+    Advance(number);
   }
+  if (draining_.load(std::memory_order_relaxed)) next_sweep_ = now_;
 }
 
 // Ends the connection that has been idle longest, or else the one that has taken longest to send

@@ -1,5 +1,7 @@
 // One thread that serves many connections: accepts, waits with epoll, lets connections advance,
-// ends those whose time is over. Several loops share one listening socket.
+// ends those whose time is over. Several loops share one listening socket: whichever wakes first
+// accepts, and gives the connection to the loop that has the fewest. Otherwise one loop may take
+// most of them, and its clients wait while the other loops have nothing to do.
 #ifndef URLFILTER_SERVER_NET_EVENT_LOOP_H_
 #define URLFILTER_SERVER_NET_EVENT_LOOP_H_
 
@@ -20,10 +22,14 @@
 
 namespace urlfilter::server {
 
+class EventLoop;
+
 struct EventLoopOptions {
   int listener_fd = -1;           // non-blocking, listening; not owned
   size_t max_connections = 4096;  // of this loop
   ConnectionLimits limits;
+  // The loop that is to serve a new connection. Any thread; alive until all loops have stopped.
+  std::function<EventLoop&()> choose;
   // A channel over an accepted socket, which it owns; nullptr drops the connection. Any thread.
   std::function<std::unique_ptr<Channel>(int fd)> new_channel;
   Handler handler;  // called on the loop's thread: must not wait
@@ -33,7 +39,7 @@ struct EventLoopOptions {
   AnswerObserver observe;         // called on the loop's thread
 };
 
-// Start, BeginDraining, Stop and the counters may be called from any thread.
+// Start, BeginDraining, Stop, Take and the counters may be called from any thread.
 class EventLoop {
  public:
   static absl::StatusOr<std::unique_ptr<EventLoop>> Create(EventLoopOptions options);
@@ -45,6 +51,11 @@ class EventLoop {
   // Closes everything and joins the thread.
   void Stop();
 
+  // Serves an accepted, non-blocking socket from now on. Owns it.
+  void Take(int fd);
+
+  // Connections, and sockets that were taken and are not served yet.
+  size_t load() const { return connection_count() + arriving_.load(std::memory_order_relaxed); }
   size_t connection_count() const { return connection_count_.load(std::memory_order_relaxed); }
   // Connections with a request or an answer under way, as of the last turn.
   size_t busy_count() const { return busy_count_.load(std::memory_order_relaxed); }
@@ -55,16 +66,22 @@ class EventLoop {
   void Run();
   void Accept();
   void Admit(int fd);
-  void Advance(int fd);
-  void TakeCompletedWork();
+  void Advance(uint64_t number);
+  void TakeMessages();
   bool Submit(OwnedRequest request, uint64_t connection, bool must);
   bool MakeRoom();
   void Sweep();
   void Wake();
 
   struct Entry {
-    std::unique_ptr<Connection> connection;
-    uint32_t interest = 0;  // epoll's events for it
+    int fd = -1;
+    std::unique_ptr<Connection> connection;  // owns fd
+    uint32_t interest = 0;                   // epoll's events for it
+  };
+  // What other threads tell the loop.
+  struct Messages {
+    std::vector<int> arrived;                                // sockets to serve
+    std::vector<std::pair<uint64_t, EngineAnswer>> answers;  // of workers, by connection
   };
 
   const EventLoopOptions options_;
@@ -76,10 +93,11 @@ class EventLoop {
   std::atomic<bool> draining_{false};
   std::atomic<size_t> connection_count_{0};
   std::atomic<size_t> busy_count_{0};
-  std::unordered_map<int, Entry> connections_;  // by descriptor
-  uint64_t next_number_ = 1;
-  std::mutex completed_mutex_;
-  std::vector<std::pair<uint64_t, EngineAnswer>> completed_;  // guarded by completed_mutex_
+  std::atomic<size_t> arriving_{0};
+  std::unordered_map<uint64_t, Entry> connections_;  // by number
+  uint64_t next_number_;
+  std::mutex messages_mutex_;
+  Messages messages_;  // guarded by messages_mutex_
   Clock::time_point now_;
   Clock::time_point next_sweep_;
   std::thread thread_;

@@ -35,6 +35,7 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServe
   loop_options.listener_fd = server->listener_.fd;
   loop_options.max_connections = std::max<size_t>(1, options.max_connections / threads);
   loop_options.limits = options.limits;
+  loop_options.choose = [raw = server.get()]() -> EventLoop& { return raw->LeastLoadedLoop(); };
   loop_options.new_channel = [raw = server.get()](int fd) { return raw->NewChannel(fd); };
   loop_options.reserve_long_body = [raw = server.get(), limit = options.max_long_bodies] {
     return raw->ReserveLongBody(limit);
@@ -81,6 +82,11 @@ int64_t HttpsServer::CertificateExpiry() const {
 std::unique_ptr<Channel> HttpsServer::NewChannel(int fd) const {
   const std::shared_ptr<const TlsContext> tls = Tls();
   return tls == nullptr ? NewPlainChannel(fd) : tls->NewChannel(fd);
+}
+
+EventLoop& HttpsServer::LeastLoadedLoop() const {
+  return **std::min_element(loops_.begin(), loops_.end(),
+                            [](const auto& a, const auto& b) { return a->load() < b->load(); });
 }
 
 std::shared_ptr<const void> HttpsServer::ReserveLongBody(size_t limit) const {

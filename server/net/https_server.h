@@ -67,6 +67,7 @@ class HttpsServer {
  private:
   HttpsServer() = default;
   std::unique_ptr<Channel> NewChannel(int fd) const;
+  EventLoop& LeastLoadedLoop() const;
   std::shared_ptr<const void> ReserveLongBody(size_t limit) const;
   std::shared_ptr<const TlsContext> Tls() const;
 

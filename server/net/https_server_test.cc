@@ -1,0 +1,196 @@
+#include "server/net/https_server.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/status_testing.h"
+
+namespace urlfilter::server {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr timeval kPatience{30, 0};
+
+// A client that sends one request at a time and reads its answer, whose body has a known length.
+class Client {
+ public:
+  explicit Client(uint16_t port) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    inet_pton(AF_INET, "127.0.0.1", &address.sin_addr);
+    EXPECT_EQ(connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  ~Client() { close(fd_); }
+
+  void Send(const std::string& path) {
+    const std::string request = "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    EXPECT_EQ(send(fd_, request.data(), request.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(request.size()));
+  }
+
+  // The whole answer, or what came of it before the connection ended.
+  std::string Receive() {
+    std::string answer;
+    char bytes[4096];
+    while (!IsWhole(answer)) {
+      const ssize_t got = recv(fd_, bytes, sizeof(bytes), 0);
+      if (got <= 0) break;
+      answer.append(bytes, static_cast<size_t>(got));
+    }
+    return answer;
+  }
+
+  std::string Get(const std::string& path) {
+    Send(path);
+    return Receive();
+  }
+
+ private:
+  static bool IsWhole(const std::string& answer) {
+    static const std::string kLength = "Content-Length: ";
+    const size_t end = answer.find("\r\n\r\n");
+    const size_t length = answer.find(kLength);
+    return end != std::string::npos && length != std::string::npos &&
+           answer.size() >= end + 4 + std::stoul(answer.substr(length + kLength.size()));
+  }
+
+  const int fd_;
+};
+
+std::string BodyOf(const std::string& answer) { return answer.substr(answer.find("\r\n\r\n") + 4); }
+
+std::string ThisThread() {
+  std::ostringstream text;
+  text << std::this_thread::get_id();
+  return text.str();
+}
+
+// Answers with the name of the thread that answers; "/slow" is for worker threads.
+std::unique_ptr<HttpsServer> StartServer(int threads) {
+  HttpsServerOptions options;
+  options.listen = {"127.0.0.1", 0};
+  options.threads = threads;
+  HttpsServerCallbacks callbacks;
+  callbacks.handler = [](const Request& request) {
+    Response answer;
+    answer.status = 200;
+    if (request.target == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    answer.body = OwnedBody(ThisThread());
+    return answer;
+  };
+  callbacks.classify = [](std::string_view target) {
+    RequestKind kind;
+    kind.is_slow = target == "/slow";
+    return kind;
+  };
+  callbacks.observe = [](const AnswerRecord&) {};
+  auto server = HttpsServer::Start(options, std::move(callbacks));
+  EXPECT_OK(server.status());
+  return *std::move(server);
+}
+
+// How many of the clients each thread serves.
+std::map<std::string, size_t> Shares(std::vector<std::unique_ptr<Client>>& clients) {
+  std::map<std::string, size_t> shares;
+  for (const auto& client : clients) ++shares[BodyOf(client->Get("/"))];
+  return shares;
+}
+
+TEST(HttpsServer, EveryLoopServesItsShareOfTheConnections) {
+  constexpr int kLoops = 4;
+  constexpr size_t kClients = 64;
+  const auto server = StartServer(kLoops);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (size_t i = 0; i < kClients; ++i) {
+    clients.push_back(std::make_unique<Client>(server->address().port));
+  }
+  const auto shares = Shares(clients);
+  ASSERT_EQ(shares.size(), static_cast<size_t>(kLoops));
+  for (const auto& [thread, share] : shares) {
+    EXPECT_NEAR(static_cast<double>(share), kClients / kLoops, kLoops) << thread;
+  }
+  EXPECT_EQ(server->connection_count(), kClients);
+}
+
+TEST(HttpsServer, ALoopWhoseClientsLeftGetsTheNextOnes) {
+  const auto server = StartServer(2);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 16; ++i) clients.push_back(std::make_unique<Client>(server->address().port));
+  const std::string first = BodyOf(clients.front()->Get("/"));
+  std::erase_if(clients, [&](const auto& client) { return BodyOf(client->Get("/")) == first; });
+  while (server->connection_count() > clients.size()) std::this_thread::yield();
+  for (int i = 0; i < 4; ++i) {
+    Client fresh(server->address().port);
+    EXPECT_EQ(BodyOf(fresh.Get("/")), first);
+    clients.push_back(std::make_unique<Client>(server->address().port));
+    EXPECT_EQ(BodyOf(clients.back()->Get("/")), first);
+  }
+}
+
+TEST(HttpsServer, ManyClientsAreAnsweredByLoopsAndWorkersWhileOthersComeAndGo) {
+  const auto server = StartServer(2);
+  const uint16_t port = server->address().port;
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 8; ++thread) {
+    threads.emplace_back([&, thread] {
+      Client keeps(port);
+      for (int i = 0; i < 25; ++i) {
+        good += keeps.Get(thread % 2 == 0 ? "/" : "/slow").starts_with("HTTP/1.1 200");
+        Client comes_and_goes(port);
+        good += comes_and_goes.Get("/").starts_with("HTTP/1.1 200");
+        Client leaves_early(port);
+        leaves_early.Send("/slow");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  // 503 is allowed for slow requests only, of which too many may wait: those who left count, too.
+  EXPECT_GE(good, 8 * 25 + 4 * 25);
+}
+
+TEST(HttpsServer, DrainingFinishesWhatIsUnderWayAndClosesTheRest) {
+  const auto server = StartServer(2);
+  Client idle(server->address().port);
+  EXPECT_THAT(idle.Get("/"), HasSubstr("200 OK"));
+  Client busy(server->address().port);
+  busy.Send("/slow");
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  server->Drain(std::chrono::seconds(10));
+  EXPECT_THAT(busy.Receive(), HasSubstr("200 OK"));
+  EXPECT_THAT(idle.Receive(), IsEmpty());
+}
+
+TEST(HttpsServer, SocketsThatNobodyServedYetAreClosedWithTheServer) {
+  for (int round = 0; round < 20; ++round) {
+    auto server = StartServer(3);
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 12; ++i) {
+      clients.push_back(std::make_unique<Client>(server->address().port));
+    }
+    server.reset();
+    for (const auto& client : clients) EXPECT_THAT(client->Receive(), IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace urlfilter::server
