@@ -21,11 +21,16 @@ absl::Status Damaged(absl::string_view what) {
 double PredictedBlockFilterRate(uint64_t block_count, uint64_t key_count) {
   const double mean = static_cast<double>(key_count) / static_cast<double>(block_count);
   const double reach = 12 * std::sqrt(mean) + 40;  // beyond it lies less than 1e-15
+  const auto first = static_cast<uint64_t>(std::max(1.0, std::floor(mean - reach)));
+  const auto last = static_cast<uint64_t>(mean + reach);
+  const auto start = static_cast<double>(first);
+  double poisson = std::exp(start * std::log(mean) - mean - std::lgamma(start + 1));
+  double bit_clear = std::pow(63.0 / 64, start);  // a bit of a word, after so many keys
   double rate = 0;
-  for (double keys = std::max(1.0, std::floor(mean - reach)); keys <= mean + reach; ++keys) {
-    const double poisson = std::exp(keys * std::log(mean) - mean - std::lgamma(keys + 1));
-    const double word_hit = -std::expm1(keys * std::log1p(-1.0 / 64));
-    rate += poisson * std::pow(word_hit, kBlockWords);
+  for (uint64_t keys = first; keys <= last; ++keys) {
+    rate += poisson * std::pow(1 - bit_clear, kBlockWords);
+    poisson *= mean / static_cast<double>(keys + 1);
+    bit_clear *= 63.0 / 64;
   }
   return std::min(rate, 1.0);
 }
@@ -66,6 +71,7 @@ absl::StatusOr<BlockFilterView> BlockFilterView::Create(std::string_view bytes) 
                                 " bytes; there are ", room, " bytes"));
   }
   BlockFilterView view;
+  view.kernels_ = &ChosenBlockKernels();
   view.blocks_ = bytes.data() + kBlockFilterHeaderBytes;
   view.block_count_ = block_count;
   view.hash_seed_ = LoadLittleEndian<uint64_t>(bytes.data() + kBlockFilterHashSeedOffset);

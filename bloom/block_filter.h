@@ -44,13 +44,15 @@ class BlockFilterView {
   static absl::StatusOr<BlockFilterView> Create(std::string_view bytes);
 
   // As fast for a hit as for a miss.
-  bool MayContain(const InAppHash& hash) const { return MayContainEach({&hash, 1}) != 0; }
+  bool MayContain(const InAppHash& hash) const {
+    return kernels_->test_one(blocks_, block_count_, hash);
+  }
 
   // Bit i of the answer is MayContain(hashes[i]); at most kMaxTogether hashes. Faster than one
   // by one: the blocks are fetched from memory at the same time.
   static constexpr size_t kMaxTogether = 64;
   uint64_t MayContainEach(std::span<const InAppHash> hashes) const {
-    return TestBlockBits(blocks_, block_count_, hashes);
+    return kernels_->test(blocks_, block_count_, hashes.data(), hashes.size());
   }
 
   // Starts loading the block that a lookup of `hash` will read.
@@ -65,6 +67,7 @@ class BlockFilterView {
  private:
   BlockFilterView() = default;
 
+  const BlockKernels* kernels_ = nullptr;
   const char* blocks_ = nullptr;
   uint64_t block_count_ = 0;
   uint64_t hash_seed_ = 0;

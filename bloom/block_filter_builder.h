@@ -30,7 +30,8 @@ class BlockFilterBuilder {
 
   // The same for each hash, and faster.
   void AddAll(std::span<const InAppHash> hashes) {
-    SetBlockBits(bytes_.data() + kBlockFilterHeaderBytes, block_count_, hashes);
+    ChosenBlockKernels().set(bytes_.data() + kBlockFilterHeaderBytes, block_count_, hashes.data(),
+                             hashes.size());
     key_count_ += hashes.size();
   }
 

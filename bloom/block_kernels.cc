@@ -11,6 +11,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr size_t kWords = 8;
 
+// So many keys after a key are on their way from memory while its bits are set.
+constexpr size_t kPrefetchDistance = 16;
+
 using Tag = hn::CappedTag<uint64_t, kWords>;
 using Lanes = hn::Vec<Tag>;
 
@@ -28,30 +31,45 @@ HWY_INLINE uint64_t BlockOffset(const InAppHash& hash, uint64_t block_count) {
   return ScaleTo(hash.high, block_count) * kWords * sizeof(uint64_t);
 }
 
-void SetBits(char* blocks, uint64_t block_count, const InAppHash* hashes, size_t count) {
+HWY_INLINE void SetOne(char* blocks, uint64_t block_count, const InAppHash& hash) {
   const Tag d;
-  for (size_t i = 0; i < count; ++i) {
-    auto* const block = reinterpret_cast<uint64_t*>(blocks + BlockOffset(hashes[i], block_count));
-    for (size_t word = 0; word < kWords; word += hn::Lanes(d)) {
-      const Lanes bits = hn::Or(hn::LoadU(d, block + word), KeyBits(hashes[i], word));
-      hn::StoreU(bits, d, block + word);
-    }
+  auto* const block = reinterpret_cast<uint64_t*>(blocks + BlockOffset(hash, block_count));
+  for (size_t word = 0; word < kWords; word += hn::Lanes(d)) {
+    hn::StoreU(hn::Or(hn::LoadU(d, block + word), KeyBits(hash, word)), d, block + word);
   }
 }
 
-uint64_t TestBits(const char* blocks, uint64_t block_count, const InAppHash* hashes, size_t count) {
+void Set(char* blocks, uint64_t block_count, const InAppHash* hashes, size_t count) {
+  size_t i = 0;
+  for (; i + kPrefetchDistance < count; ++i) {
+    __builtin_prefetch(blocks + BlockOffset(hashes[i + kPrefetchDistance], block_count), 1);
+    SetOne(blocks, block_count, hashes[i]);
+  }
+  for (; i < count; ++i) SetOne(blocks, block_count, hashes[i]);
+}
+
+HWY_INLINE bool TestOne(const char* blocks, uint64_t block_count, const InAppHash& hash) {
   const Tag d;
+  const auto* const block =
+      reinterpret_cast<const uint64_t*>(blocks + BlockOffset(hash, block_count));
+  Lanes missing = hn::Zero(d);
+  for (size_t word = 0; word < kWords; word += hn::Lanes(d)) {
+    missing = hn::Or(missing, hn::AndNot(hn::LoadU(d, block + word), KeyBits(hash, word)));
+  }
+  return hn::AllTrue(d, hn::Eq(missing, hn::Zero(d)));
+}
+
+uint64_t Test(const char* blocks, uint64_t block_count, const InAppHash* hashes, size_t count) {
   uint64_t found = 0;
   for (size_t i = 0; i < count; ++i) {
-    const auto* const block =
-        reinterpret_cast<const uint64_t*>(blocks + BlockOffset(hashes[i], block_count));
-    Lanes missing = hn::Zero(d);
-    for (size_t word = 0; word < kWords; word += hn::Lanes(d)) {
-      missing = hn::Or(missing, hn::AndNot(hn::LoadU(d, block + word), KeyBits(hashes[i], word)));
-    }
-    found |= uint64_t{hn::AllTrue(d, hn::Eq(missing, hn::Zero(d)))} << i;
+    found |= uint64_t{TestOne(blocks, block_count, hashes[i])} << i;
   }
   return found;
+}
+
+const BlockKernels* Kernels() {
+  static constexpr BlockKernels kernels = {.set = Set, .test_one = TestOne, .test = Test};
+  return &kernels;
 }
 
 }  // namespace urlfilter::bloom::HWY_NAMESPACE
@@ -61,19 +79,11 @@ HWY_AFTER_NAMESPACE();
 namespace urlfilter::bloom {
 namespace {
 
-HWY_EXPORT(SetBits);
-HWY_EXPORT(TestBits);
+HWY_EXPORT(Kernels);
 
 }  // namespace
 
-void SetBlockBits(char* blocks, uint64_t block_count, std::span<const InAppHash> hashes) {
-  HWY_DYNAMIC_DISPATCH(SetBits)(blocks, block_count, hashes.data(), hashes.size());
-}
-
-uint64_t TestBlockBits(const char* blocks, uint64_t block_count,
-                       std::span<const InAppHash> hashes) {
-  return HWY_DYNAMIC_DISPATCH(TestBits)(blocks, block_count, hashes.data(), hashes.size());
-}
+const BlockKernels& ChosenBlockKernels() { return *HWY_DYNAMIC_DISPATCH(Kernels)(); }
 
 }  // namespace urlfilter::bloom
 #endif  // HWY_ONCE

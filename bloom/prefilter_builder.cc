@@ -1,6 +1,7 @@
 #include "bloom/prefilter_builder.h"
 
 #include <algorithm>
+#include <cstring>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -39,6 +40,20 @@ void AddThroughBatches(Keys keys, const PrefilterParameters& parameters, Sink si
   batcher.Flush();
 }
 
+// Sets in `bits` what is set in `more`, which is as long. Eight bytes at a time: the compiler
+// would take one.
+void Unite(std::string& bits, const std::string& more) {
+  const size_t words = bits.size() / sizeof(uint64_t);
+  for (size_t i = 0; i < words * sizeof(uint64_t); i += sizeof(uint64_t)) {
+    uint64_t word, more_word;
+    std::memcpy(&word, &bits[i], sizeof(word));
+    std::memcpy(&more_word, &more[i], sizeof(word));
+    word |= more_word;
+    std::memcpy(&bits[i], &word, sizeof(word));
+  }
+  for (size_t i = words * sizeof(uint64_t); i < bits.size(); ++i) bits[i] |= more[i];
+}
+
 // A small filter: every thread fills one of its own, and they are united at the end.
 void AddDirectly(Keys keys, const PrefilterParameters& parameters, size_t threads,
                  std::string& bits) {
@@ -50,9 +65,7 @@ void AddDirectly(Keys keys, const PrefilterParameters& parameters, size_t thread
       for (const uint32_t index : indices) SetBit(target, index);
     });
   });
-  for (size_t i = 1; i < threads; ++i) {
-    std::transform(bits.begin(), bits.end(), own[i].begin(), bits.begin(), std::bit_or<char>());
-  }
+  for (size_t i = 1; i < threads; ++i) Unite(bits, own[i]);
 }
 
 // A large filter: all threads write to it, part by part.
