@@ -8,6 +8,8 @@
 #ifndef URLFILTER_BLOOM_FAST_MODULO_H_
 #define URLFILTER_BLOOM_FAST_MODULO_H_
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 
 namespace urlfilter::bloom {
@@ -25,6 +27,21 @@ class FastModulo {
  private:
   uint32_t divisor_;
   uint64_t inverse_;  // ceil(2^64 / divisor), modulo 2^64
+};
+
+// What vector lanes of 32 bits need for a remainder (prefilter_lanes-inl.h): with
+// 2^shift <= divisor < 2^(shift+1) and reciprocal = min(floor(2^(32+shift) / divisor), 2^32 - 1),
+// the estimate floor(value * reciprocal / 2^(32+shift)) is the true quotient or one less. Source:
+// Granlund, Montgomery, "Division by invariant integers using multiplication" (1994), section 8.
+struct VectorModulo {
+  explicit VectorModulo(uint32_t nonzero_divisor)
+      : divisor(nonzero_divisor),
+        reciprocal(static_cast<uint32_t>(
+            std::min((uint64_t{1} << (32 + shift)) / divisor, uint64_t{0xffffffff}))) {}
+
+  uint32_t divisor;
+  int shift = std::bit_width(divisor) - 1;
+  uint32_t reciprocal;
 };
 
 }  // namespace urlfilter::bloom

@@ -36,29 +36,42 @@ a hash too few in the view|prefilter_view.h|s/uint32_t round = 0/uint32_t round 
 a hash too many in the view|prefilter_view.h|s/round < parameters_/round <= parameters_/
 a hash too few in the builder|prefilter_builder.cc|s/uint32_t round = 0/uint32_t round = 1/
 a hash too many in the builder|prefilter_builder.cc|s/round < parameters_/round <= parameters_/
-FNV-1 order in batches|prefilter_batch.cc|s/hn::Mul(hn::Xor(state, byte), hn::Set(Tag(), internal::kFnvPrime))/hn::Xor(hn::Mul(state, hn::Set(Tag(), internal::kFnvPrime)), byte)/
-sign-extended bytes in batches|prefilter_batch.cc|s/FnvStep(state, hn::ShiftRight<24>(word))/FnvStep(state, hn::BitCast(Tag(), hn::ShiftRight<24>(hn::BitCast(hn::RebindToSigned<Tag>(), word))))/
+FNV-1 order in lanes|prefilter_lanes-inl.h|s/hn::Mul(hn::Xor(state, byte), hn::Set(d, internal::kFnvPrime))/hn::Xor(hn::Mul(state, hn::Set(d, internal::kFnvPrime)), byte)/
+another rotation of Murmur in lanes|prefilter_lanes-inl.h|s/RotateRight<32 - 13>/RotateRight<32 - 15>/
+length left out of Murmur in lanes|prefilter_lanes-inl.h|s/hn::Xor(hn::Xor(state, MurmurScramble(d, tail)), length)/hn::Xor(state, MurmurScramble(d, tail))/
+final mix of Murmur left out in lanes|prefilter_lanes-inl.h|s/return hn::Xor(h, hn::ShiftRight<16>(h))/return h/
+sign-extended bytes in batches|prefilter_batch.cc|s/FnvStep(d, state, hn::ShiftRight<24>(word))/FnvStep(d, state, hn::BitCast(Tag(), hn::ShiftRight<24>(hn::BitCast(hn::RebindToSigned<Tag>(), word))))/
 a tail byte forgotten in batches|prefilter_batch.cc|s/hn::Gt(count, hn::Set(d, 2u)), three, state/hn::Gt(count, hn::Set(d, 2u)), two, state/
 seed ignored in batches|prefilter_batch.cc|s/h2 = hn::Set(d, seed)/h2 = hn::Set(d, seed * 0)/
-no 32-bit wrap in batches|prefilter_batch.cc|s/hn::StoreU(Modulo(h1, modulo), d,/for (size_t i = 0; i < hn::Lanes(d); ++i) indices[round * 16 + first + i] = (hn::GetLane(first_h1) + uint64_t{round} * hn::GetLane(h2)) % modulo.divisor; if (0) hn::StoreU(Modulo(h1, modulo), d,/;s/for (uint32_t round = 0; round < hash_count/const Lanes first_h1 = h1; &/
-modulo by bytes in batches|prefilter_batch.cc|s/uint32_t>(std::min(quotient/uint32_t>(std::min((parameters_.bit_count = (parameters_.bit_count + 7) \/ 8 * 8, (uint64_t{1} << (32 + reciprocal_shift_)) \/ parameters_.bit_count)/
+no 32-bit wrap in batches|prefilter_batch.cc|s/hn::StoreU(Modulo(d, h1, modulo), d,/for (size_t i = 0; i < hn::Lanes(d); ++i) indices[round * 16 + first + i] = (hn::GetLane(first_h1) + uint64_t{round} * hn::GetLane(h2)) % modulo.divisor; if (0) hn::StoreU(Modulo(d, h1, modulo), d,/;s/for (uint32_t round = 0; round < hash_count/const Lanes first_h1 = h1; &/
+modulo by bytes in batches|prefilter_batch.h|s/modulo_(parameters.bit_count)/modulo_((parameters.bit_count + 7) \/ 8 * 8)/
 a hash too few in batches|prefilter_batch.cc|s/round = 0; round < hash_count/round = 1; round < hash_count/
-last correction of the modulo left out|prefilter_batch.cc|s/return hn::Min(remainder, hn::Sub(remainder, divisor))/return remainder/
-FNV-1 order in grids|key_grid_hashes.cc|s/hn::Mul(hn::Xor(state, byte), hn::Set(GridTag(), internal::kFnvPrime))/hn::Xor(hn::Mul(state, hn::Set(GridTag(), internal::kFnvPrime)), byte)/
-sign-extended bytes in grids|key_grid_hashes.cc|s/uint32_t{static_cast<uint8_t>(text\[from\])}/static_cast<uint32_t>(int8_t(text[from]))/
-bytes of a word in another order in grids|key_grid_hashes.cc|s/ShiftRight<8>(bytes)/ShiftRight<16>(bytes)/
-a begin that keeps the hash of what is before it|key_grid_hashes.cc|s/state = hn::IfThenElse(not_begun, basis, state)/(void)not_begun/
-an end without its slash in grids|key_grid_hashes.cc|s/Set(d, uint32_t{'\/'})/Set(d, uint32_t{'?'})/
-seed ignored in grids|key_grid_hashes.cc|s/uint32_t state = murmur_seed_/uint32_t state = 0 * murmur_seed_/
-a word forgotten in grids|key_grid_hashes.cc|s/length \/ 4\]/(length - 1) \/ 4]/
-the slash not counted in grids|key_grid_hashes.cc|s/    ++length;//
-a slash that fills a word kept as tail in grids|key_grid_hashes.cc|s/tail = held == 3 ? 0 : tail/tail = tail/
+last correction of the modulo left out|prefilter_lanes-inl.h|s/return hn::Min(remainder, hn::Sub(remainder, divisor))/return remainder/
+sign-extended bytes in grids|key_grid_hashes.cc|s/FnvStep(d, fnv, hn::ShiftRight<24>(word))/FnvStep(d, fnv, hn::BitCast(d, hn::ShiftRight<24>(hn::BitCast(hn::RebindToSigned<GridTag>(), word))))/
+bytes of a word in another order in grids|key_grid_hashes.cc|s/hn::ShiftRight<8>(word), byte_mask/hn::ShiftRight<16>(word), byte_mask/
+a byte not masked in grids|key_grid_hashes.cc|s/hn::And(hn::ShiftRight<16>(word), byte_mask)/hn::ShiftRight<16>(word)/
+FNV-1a of a head forgotten in grids|key_grid_hashes.cc|s/heads.fnv\[i\] = state.fnv/heads.fnv[i] = internal::kFnvOffsetBasis/
+Murmur of a head forgotten in grids|key_grid_hashes.cc|s/heads.murmur\[i\] = state.murmur/heads.murmur[i] = 0/
+tail of a head forgotten in grids|key_grid_hashes.cc|s/heads.pending\[i\] = state.tail/heads.pending[i] = 0/
+length of a head forgotten in grids|key_grid_hashes.cc|s/heads.length\[i\] = state.length/heads.length[i] = 0/
+all heads aligned in grids|key_grid_hashes.cc|s/heads.shift\[i\] = state.length % 4 \* 8/heads.shift[i] = 0/
+an end without its slash in FNV-1a of grids|key_grid_hashes.cc|s/FnvStep(d, fnv, hn::Set(d, uint32_t{'\/'}))/FnvStep(d, fnv, hn::Set(d, uint32_t{'?'}))/
+an end without its slash in Murmur of grids|key_grid_hashes.cc|s/slashed ? uint32_t{'\/'}/slashed ? uint32_t{'?'}/
+the slash not counted in grids|key_grid_hashes.cc|s/slice_begin + at + slashed/slice_begin + at/
+the slash always in a word begun in grids|key_grid_hashes.cc|s/held + slashed,/held,/
+bytes behind an end in grids|key_grid_hashes.cc|s/(uint64_t{1} << (8 \* held)) - 1/0xffffffff/
+a word that is whole kept as tail in grids|key_grid_hashes.cc|s/LeftOver(word, shift), joined)/joined, joined)/
+a word that is whole not stepped in grids|key_grid_hashes.cc|s/IfThenElse(is_whole, MurmurStep(d, before, joined), before)/IfThenElse(is_whole, before, before)/
+a word taken as whole too late in grids|key_grid_hashes.cc|s/hn::Set(d, 31u)/hn::Set(d, 32u)/
+a begun word forgotten in grids|key_grid_hashes.cc|s/pending = LeftOver(word, shift)/pending = hn::Zero(d)/
+MSB-first bits in a lookup of many|key_lookup.cc|s/return hn::Shr(words, hn::Sub(index, hn::ShiftLeft<3>(offset)))/return hn::Shr(words, hn::Xor(hn::Set(d, 7u), hn::Sub(index, hn::ShiftLeft<3>(offset))))/
+modulo by bytes in a lookup of many|prefilter_view.h|s/vector_modulo_(parameters.bit_count)/vector_modulo_((parameters.bit_count + 7) \/ 8 * 8)/
+one bit of several looked at in a lookup of many|key_lookup.cc|s/bits = hn::And(bits, BitOf(filter, sum, used))/bits = BitOf(filter, sum, used)/
+the same bit again in a lookup of many|key_lookup.cc|s/sum = hn::Add(sum, h2)/(void)h2/
+a hash too few in a lookup of many|key_lookup.cc|s/view.parameters().hash_count}/view.parameters().hash_count - 1}/
+a hash too many in a lookup of many|key_lookup.cc|s/view.parameters().hash_count}/view.parameters().hash_count + 1}/
+keys of a second vector forgotten in a lookup of many|key_lookup.cc|s/i < count; i += hn::Lanes(d)/i < count; i = count/
 a tail of other bytes|key_words.h|s/(32 - 8 \* count)/(24 - 8 * count)/
-a first bit not looked at in grids|key_grid_lookup.cc|s/AddIf(view.BitOf(hashes.H1(key)), key)/AddIf(true, key)/
-a second bit not looked at in grids|key_grid_lookup.cc|s/int{HasBit(view, hash, 1)} \& int{HasBit(view, hash, 2)}/HasBit(view, hash, 2)/
-a fourth bit not looked at in grids|key_grid_lookup.cc|s/hashes.Hash(key), 3)/hashes.Hash(key), 4)/
-a hash too few in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round + 1 < view.parameters().hash_count;/
-a hash too many in grids|key_grid_lookup.cc|s/round < view.parameters().hash_count;/round <= view.parameters().hash_count;/;s/ | int{round >= view.parameters().hash_count}//
 keys of a queue forgotten|key_batcher.h|s/if (queue.size == 0) continue/continue/
 long keys forgotten|key_batcher.h|s/return AddAlone(key)/return/
 "
@@ -76,8 +89,8 @@ copy_sources() {
   mkdir -p "$1"
   cp -rL "${ROOT}/bloom" "${ROOT}/base" "$1"
   local source
-  for source in prefilter_{parameters,view,batch,builder}.cc bit_partitions.cc key_grid_{hashes,lookup}.cc \
-    prefilter_vectors_test.cc; do
+  for source in prefilter_{parameters,view,batch,builder}.cc bit_partitions.cc key_grid_hashes.cc \
+    key_lookup.cc prefilter_vectors_test.cc; do
     echo "#include \"bloom/${source}\""
   done >"$1/all.cc"
   sed -i '1i #include "precompiled.h"' "$1/all.cc"

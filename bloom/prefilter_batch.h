@@ -15,6 +15,7 @@
 #include <span>
 #include <string_view>
 
+#include "bloom/fast_modulo.h"
 #include "bloom/prefilter_parameters.h"
 
 namespace urlfilter::bloom {
@@ -28,7 +29,8 @@ class PrefilterBatch {
   using Keys = std::span<const std::string_view, kKeys>;
 
   // `parameters` must be valid.
-  explicit PrefilterBatch(const PrefilterParameters& parameters);
+  explicit PrefilterBatch(const PrefilterParameters& parameters)
+      : parameters_(parameters), modulo_(parameters.bit_count) {}
 
   // All keys must have the same size() / 4, and that at most kMaxWords; the rest differ as they
   // like. Writes hash_count * kKeys bit numbers, in no particular order.
@@ -36,8 +38,7 @@ class PrefilterBatch {
 
  private:
   PrefilterParameters parameters_;
-  uint32_t reciprocal_;
-  int reciprocal_shift_;
+  VectorModulo modulo_;
 };
 
 }  // namespace urlfilter::bloom

@@ -89,6 +89,15 @@ class IncrementalKeyHash {
 
   KeyHash Finish() const { return {fnv_, internal::MurmurFinish(murmur_, tail_, length_)}; }
 
+  // What has been hashed: enough to go on from elsewhere (key_grid_hashes.cc).
+  struct State {
+    uint32_t fnv;
+    uint32_t murmur;  // after the whole words
+    uint32_t tail;    // the length % 4 bytes after them, the first one lowest, and zeros above
+    uint32_t length;
+  };
+  State state() const { return {fnv_, murmur_, tail_, length_}; }
+
  private:
   uint32_t TailShift() const { return 8 * (length_ % 4); }
 

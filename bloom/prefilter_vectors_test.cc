@@ -7,8 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "bloom/key_grid_hashes.h"
-#include "bloom/key_grid_lookup.h"
+#include "bloom/key_grid.h"
+#include "bloom/key_hashes.h"
+#include "bloom/key_lookup.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
@@ -63,36 +64,43 @@ TEST(PrefilterVectorsTest, HashOfPiecesIsTheHashOfTheWholeAtEverySplit) {
   }
 }
 
-// The key alone in a grid, behind another begin and after an earlier end.
+// The key split between head and body, in a grid of other heads and other ends.
 TEST(PrefilterVectorsTest, HashesInAGridAreTheGoldenOnes) {
+  const uint32_t seed = kHashVectorParameters.murmur_seed;
   for (const HashVector& vector : kHashVectors) {
     SCOPED_TRACE(vector.key);
-    const std::string text = "no" + std::string(vector.key) + "more";
     const auto size = static_cast<uint32_t>(vector.key.size());
     for (uint32_t split = 0; split <= size; ++split) {
-      const uint32_t begins[] = {1, 2}, ends[] = {2 + split, 2 + size};
-      const KeyGrid grid{text, begins, ends, 2, 2};
-      KeyGridHashes hashes(grid, kHashVectorParameters.murmur_seed);
-      hashes.HashMurmur();
-      EXPECT_EQ(hashes.Hash(GridKey(1, 1, false)), (KeyHash{vector.h1, vector.h2}));
-      EXPECT_EQ(hashes.Hash(GridKey(1, 1, true)),
-                HashKey(std::string(vector.key) + "/", kHashVectorParameters.murmur_seed));
+      IncrementalKeyHash head(seed), other(seed);
+      head.Append(vector.key.substr(0, split));
+      other.Append("other");
+      const IncrementalKeyHash::State heads[] = {other.state(), head.state()};
+      const uint32_t ends[] = {0, size - split};
+      const std::string body = std::string(vector.key.substr(split)) + "more";
+      KeyHashes hashes;
+      hashes.Add(KeyGrid{heads, 2, body, ends, 2});
+      EXPECT_EQ(hashes[5], (KeyHash{vector.h1, vector.h2}));
+      EXPECT_EQ(hashes[7], HashKey(std::string(vector.key) + "/", seed));
     }
   }
 }
 
-TEST(PrefilterVectorsTest, AKeyInAGridIsFoundByExactlyTheGoldenBits) {
+TEST(PrefilterVectorsTest, AmongOthersAKeyIsFoundByExactlyTheGoldenBits) {
   for (const HashVector& vector : kHashVectors) {
     SCOPED_TRACE(vector.key);
-    const uint32_t begin = 0, end = static_cast<uint32_t>(vector.key.size());
-    const KeyGrid grid{vector.key, {&begin, 1}, {&end, 1}, 1, 0};
     const std::string bits = BitsAt(kHashVectorParameters, vector.indices);
-    EXPECT_TRUE(MayContainAny(PrefilterView::Create(kHashVectorParameters, bits).value(), grid));
-    for (const uint32_t index : vector.indices) {
-      const std::string damaged = ClearBit(bits, index);
-      EXPECT_FALSE(
-          MayContainAny(PrefilterView::Create(kHashVectorParameters, damaged).value(), grid))
-          << "without bit " << index;
+    for (const int others_before : {0, 3, 5, 9}) {
+      KeyHashes hashes;
+      for (int i = 0; i < others_before; ++i) hashes.Add({static_cast<uint32_t>(i), 3});
+      hashes.Add({vector.h1, vector.h2});
+      EXPECT_TRUE(
+          MayContainAny(PrefilterView::Create(kHashVectorParameters, bits).value(), hashes));
+      for (const uint32_t index : vector.indices) {
+        const std::string damaged = ClearBit(bits, index);
+        EXPECT_FALSE(
+            MayContainAny(PrefilterView::Create(kHashVectorParameters, damaged).value(), hashes))
+            << "without bit " << index;
+      }
     }
   }
 }

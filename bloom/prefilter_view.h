@@ -51,20 +51,22 @@ class PrefilterView {
     return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
   }
 
-  // Starts loading what BitOf(sum) will read.
-  void PrefetchBitOf(uint32_t sum) const { __builtin_prefetch(bits_.data() + (modulo_(sum) >> 3)); }
-
   const PrefilterParameters& parameters() const { return parameters_; }
   std::string_view bits() const { return bits_; }
+  const VectorModulo& vector_modulo() const { return vector_modulo_; }  // by bit_count
 
  private:
   PrefilterView(const PrefilterParameters& parameters, std::string_view bits)
-      : parameters_(parameters), modulo_(parameters.bit_count), bits_(bits) {}
+      : parameters_(parameters),
+        modulo_(parameters.bit_count),
+        vector_modulo_(parameters.bit_count),
+        bits_(bits) {}
 
   static constexpr uint32_t kRoundsReadTogether = 3;
 
   PrefilterParameters parameters_;
   FastModulo modulo_;
+  VectorModulo vector_modulo_;
   std::string_view bits_;
 };
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "base/status_macros.h"
-#include "bloom/key_grid_lookup.h"
+#include "bloom/key_lookup.h"
 #include "filterlib/lookup/host_text.h"
 #include "filterlib/lookup/long_url_walk.h"
 #include "filterlib/lookup/sub_url_grids.h"
@@ -21,9 +21,9 @@ bool PrefilterLookup::MayMatch(const url::RawUrl& url) const {
   using lookup_internal::GridUrl;
   const lookup_internal::HostText host(url.host);
   if (const GridUrl grid_url{url, host.view()}; lookup_internal::FitsGrids(grid_url)) {
-    return lookup_internal::AskGrids(grid_url, profile_, [this](const bloom::KeyGrid& grid) {
-      return bloom::MayContainAny(view_, grid);
-    });
+    return lookup_internal::AskGrids(
+        grid_url, profile_, view_.parameters().murmur_seed,
+        [this](const bloom::KeyHashes& keys) { return bloom::MayContainAny(view_, keys); });
   }
   if (!url::WithinSubUrlLimit(url)) return true;
   return lookup_internal::WalkLongUrl(

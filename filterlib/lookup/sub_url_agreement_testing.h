@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "bloom/key_grid_hashes.h"
+#include "bloom/key_hashes.h"
 #include "bloom/prefilter_hash.h"
 #include "filterlib/lookup/host_text.h"
 #include "filterlib/lookup/long_url_walk.h"
@@ -35,11 +35,8 @@ inline HashSet SortedUnique(HashSet hashes) {
 inline HashSet GridHashes(const lookup_internal::GridUrl& url, url::Profile profile,
                           std::uint32_t seed) {
   HashSet hashes;
-  lookup_internal::AskGrids(url, profile, [&](const bloom::KeyGrid& grid) {
-    bloom::KeyGridHashes grid_hashes(grid, seed);
-    grid_hashes.HashMurmur();
-    bloom::ForEachKey(
-        grid, [&](bloom::GridKey key) { hashes.push_back(BothHashes(grid_hashes.Hash(key))); });
+  lookup_internal::AskGrids(url, profile, seed, [&](const bloom::KeyHashes& keys) {
+    for (std::size_t i = 0; i < keys.size(); ++i) hashes.push_back(BothHashes(keys[i]));
     return false;
   });
   return SortedUnique(std::move(hashes));

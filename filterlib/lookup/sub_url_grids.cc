@@ -2,20 +2,71 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
-#include "filterlib/lookup/grid_text.h"
+#include "bloom/key_grid.h"
+#include "bloom/prefilter_hash.h"
+#include "filterlib/lookup/grid_body.h"
 #include "filterlib/url/ascii.h"
 #include "filterlib/url/os_behaviour.h"
 
 namespace urlfilter::lookup_internal {
 namespace {
 
+using bloom::IncrementalKeyHash;
 using bloom::KeyGrid;
 
-std::size_t CountLabels(std::string_view host) {
-  return static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
-}
+constexpr std::size_t kMaxHostBytes = 320;  // longer than any host name that resolves
+
+// Gathers keys, and asks for them when there is no room for more.
+class Keys {
+ public:
+  Keys(uint32_t murmur_seed, AskKeys ask) : murmur_seed_(murmur_seed), ask_(ask) {}
+
+  IncrementalKeyHash Hash(std::string_view text) const {
+    IncrementalKeyHash hash(murmur_seed_);
+    hash.Append(text);
+    return hash;
+  }
+
+  void Add(std::string_view key) {
+    MakeRoom();
+    hashes_.Add(Hash(key).Finish());
+  }
+  void Add(const KeyGrid& grid) {
+    MakeRoom();
+    hashes_.Add(grid);
+  }
+
+  bool Finish() { return found_ || ask_(hashes_); }
+
+ private:
+  void MakeRoom() {
+    if (hashes_.HasRoomForGrid()) return;
+    found_ = found_ || ask_(hashes_);
+    hashes_.Clear();
+  }
+
+  const uint32_t murmur_seed_;
+  const AskKeys ask_;
+  bool found_ = false;
+  bloom::KeyHashes hashes_;
+};
+
+// The heads of a grid, hashed.
+class Heads {
+ public:
+  bool HasRoomFor(std::size_t more) const { return size_ + more <= heads_.size(); }
+  void Add(const IncrementalKeyHash& head) { heads_[size_++] = head.state(); }
+  void Clear() { size_ = 0; }
+  std::span<const IncrementalKeyHash::State> span() const { return {heads_.data(), size_}; }
+
+ private:
+  std::array<IncrementalKeyHash::State, bloom::kMaxGridHeads> heads_;
+  std::size_t size_ = 0;
+};
 
 // A host in a buffer of its own.
 class HostBuffer {
@@ -28,33 +79,9 @@ class HostBuffer {
   std::string_view view() const { return {bytes_.data(), size_}; }
 
  private:
-  std::array<char, bloom::kMaxGridKey> bytes_;
+  std::array<char, url::os::kWww.size() + kMaxHostBytes> bytes_;
   std::size_t size_ = 0;
 };
-
-// Asks for the first `suffixes` suffixes of the host in front of `text`, as many at a time as a
-// grid has begins. The first `deep` of them go with all ends.
-bool AskSuffixes(const GridText& text, std::string_view host, std::size_t suffixes,
-                 std::size_t deep, std::size_t slashed_ends, AskGrid ask) {
-  std::array<uint32_t, bloom::kMaxGridBegins> begins;
-  std::size_t at = text.front_begin();
-  while (suffixes > 0) {
-    const std::size_t count = std::min(suffixes, begins.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      begins[i] = static_cast<uint32_t>(at);
-      const std::size_t dot = host.find('.');
-      if (dot == std::string_view::npos) break;  // the last suffix
-      host.remove_prefix(dot + 1);
-      at += dot + 1;
-    }
-    const std::size_t deep_here = std::min(deep, count);
-    const KeyGrid grid{text.view(), {begins.data(), count}, text.ends(), deep_here, slashed_ends};
-    if (ask(grid)) return true;
-    suffixes -= count;
-    deep -= deep_here;
-  }
-  return false;
-}
 
 // B of 26: `core` without any "www.".
 HostBuffer WithoutWww(std::string_view core) {
@@ -80,81 +107,111 @@ bool RestIsAmongOthers(const GridUrl& url) {
          (tail_size == 0 || !parts.path.ends_with('/'));
 }
 
-bool AskRest26(const url::RawUrl& parts, AskGrid ask) {
-  const uint32_t begin = 0;
-  const auto end = static_cast<uint32_t>(parts.rest.size());
-  return ask(KeyGrid{parts.rest, {&begin, 1}, {&end, 1}, 1, 0});
-}
-
-bool Ask26(const GridUrl& url, AskGrid ask) {
-  GridText text;
-  text.AddPath(url.parts.path, url.parts.path.find('%') != std::string_view::npos);
-  if (url.parts.has_query) text.AddPart('?', url.parts.query);
-  if (url.parts.has_fragment) text.AddPart('#', url.parts.fragment);
-  const std::size_t slashed_ends = text.ends().size();
+void Add26(const GridUrl& url, Keys& keys) {
+  GridBody body;
+  body.AddPath(url.parts.path, url.parts.path.find('%') != std::string_view::npos);
+  if (url.parts.has_query) body.AddPart('?', url.parts.query);
+  if (url.parts.has_fragment) body.AddPart('#', url.parts.fragment);
 
   std::string_view core = url.host;
   if (core.starts_with(url::os::kWww)) core.remove_prefix(url::os::kWww.size());
   const bool has_inner_www = core.find(url::os::kWww) != std::string_view::npos;
-  HostBuffer www;
-  www.Add(url::os::kWww);
-  www.Add(core);
-  text.SetFront(www.view(), "");
-  const std::size_t deep = has_inner_www ? 1 : 2;  // W, and B if that is a suffix of W
-  if (AskSuffixes(text, www.view(), CountLabels(www.view()), deep, slashed_ends, ask)) return true;
-  if (has_inner_www) {
-    const HostBuffer bare = WithoutWww(core);
-    text.SetFront(bare.view(), "");
-    if (AskSuffixes(text, bare.view(), 1, 1, slashed_ends, ask)) return true;
+  Heads heads;
+  IncrementalKeyHash www = keys.Hash(url::os::kWww);
+  www.Append(core);
+  heads.Add(www);
+  if (has_inner_www) heads.Add(keys.Hash(WithoutWww(core).view()));
+  std::size_t deep_heads = 2;  // W and B
+  for (std::string_view suffix = core;;) {
+    if (!heads.HasRoomFor(1)) {
+      keys.Add(KeyGrid{heads.span(), deep_heads, body.view(), body.ends(), body.ends().size()});
+      heads.Clear();
+      deep_heads = 0;
+    }
+    heads.Add(keys.Hash(suffix));
+    const std::size_t dot = suffix.find('.');
+    if (dot == std::string_view::npos) break;
+    suffix.remove_prefix(dot + 1);
   }
-  return (has_inner_www || !RestIsAmongOthers(url)) && AskRest26(url.parts, ask);
+  keys.Add(KeyGrid{heads.span(), deep_heads, body.view(), body.ends(), body.ends().size()});
+  if (has_inner_www || !RestIsAmongOthers(url)) keys.Add(url.parts.rest);
 }
 
-// All hosts of 27 in front of `text`, with and without the port.
-bool AskHosts27(GridText& text, std::string_view host, std::string_view port,
-                std::size_t slashed_ends, AskGrid ask) {
-  const std::size_t labels = CountLabels(host);
-  const std::size_t suffixes =
-      labels > url::os::kFewestLabels27 ? labels - url::os::kFewestLabels27 + 1 : 1;
-  text.SetFront(host, "");
-  if (AskSuffixes(text, host, suffixes, suffixes, slashed_ends, ask)) return true;
-  if (port.empty()) return false;
-  text.SetFront(host, port);
-  return AskSuffixes(text, host, suffixes, suffixes, slashed_ends, ask);
-}
+// What follows each host of 27.
+class Bodies27 {
+ public:
+  explicit Bodies27(const url::RawUrl& url) : has_tail_(url.has_query || url.has_fragment) {
+    slashed_.AddPath(url.path, /*percent_decoded=*/false);
+    path_ends_ = slashed_.ends().size();
+    if (has_tail_) {
+      slashed_.AddByte('/');
+      AddTail(url, slashed_);
+      plain_.AddPath(url.path, /*percent_decoded=*/false);
+      AddTail(url, plain_);
+      plain_.FoldCase();
+    }
+    slashed_.FoldCase();
+  }
 
-bool Ask27(const GridUrl& url, AskGrid ask) {
-  HostBuffer host;
-  host.Add(url.host);
-  host.FoldCase();
-  std::string_view bare = host.view();
-  if (bare.starts_with(url::os::kWww)) bare.remove_prefix(url::os::kWww.size());
-  if (bare.empty()) return false;
+  void AddBelow(const Heads& heads, Keys& keys) const {
+    const std::size_t deep = heads.span().size();
+    keys.Add(KeyGrid{heads.span(), deep, slashed_.view(), slashed_.ends(), path_ends_});
+    if (!has_tail_) return;
+    keys.Add(KeyGrid{heads.span(), deep, plain_.view(), plain_.ends().subspan(path_ends_), 0});
+  }
 
-  GridText text;
-  text.AddPath(url.parts.path, /*percent_decoded=*/false);
-  const std::size_t slashed_ends = text.ends().size();
-  const bool has_tail = url.parts.has_query || url.parts.has_fragment;
-  if (has_tail) text.AddByte('/');
-  if (url.parts.has_query) text.AddPart('?', url.parts.query);
-  if (url.parts.has_fragment) text.AddPart('#', url.parts.fragment);
-  text.FoldCase();
+ private:
+  static void AddTail(const url::RawUrl& url, GridBody& body) {
+    if (url.has_query) body.AddPart('?', url.query);
+    if (url.has_fragment) body.AddPart('#', url.fragment);
+  }
+
+  const bool has_tail_;
+  std::size_t path_ends_;
+  GridBody slashed_;  // a "/" between the path and the query or fragment
+  GridBody plain_;
+};
+
+void Add27(const GridUrl& url, Keys& keys) {
+  HostBuffer folded;
+  folded.Add(url.host);
+  folded.FoldCase();
+  std::string_view host = folded.view();
+  if (host.starts_with(url::os::kWww)) host.remove_prefix(url::os::kWww.size());
+  if (host.empty()) return;
+
+  const Bodies27 bodies(url.parts);
   const std::string_view port = url::Port27(url.parts);
-  if (AskHosts27(text, bare, port, slashed_ends, ask)) return true;
-  if (!has_tail) return false;
-  text.DropByteAfterPath();
-  return AskHosts27(text, bare, port, 0, ask);
+  auto labels = static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
+  Heads heads;
+  for (;; host.remove_prefix(host.find('.') + 1)) {
+    if (!heads.HasRoomFor(2)) {
+      bodies.AddBelow(heads, keys);
+      heads.Clear();
+    }
+    IncrementalKeyHash hash = keys.Hash(host);
+    heads.Add(hash);
+    if (!port.empty()) {
+      hash.Append(':');
+      hash.Append(port);
+      heads.Add(hash);
+    }
+    if (labels-- <= url::os::kFewestLabels27) break;
+  }
+  bodies.AddBelow(heads, keys);
 }
 
 }  // namespace
 
 bool FitsGrids(const GridUrl& url) {
-  return url.parts.rest.size() <= bloom::kMaxGridKey && GridText::Fits(url.parts, url.host);
+  return url.host.size() <= kMaxHostBytes && GridBody::Fits(url.parts);
 }
 
-bool AskGrids(const GridUrl& url, url::Profile profile, AskGrid ask) {
-  return (url::Includes26(profile) && Ask26(url, ask)) ||
-         (url::Includes27(profile) && Ask27(url, ask));
+bool AskGrids(const GridUrl& url, url::Profile profile, uint32_t murmur_seed, AskKeys ask) {
+  Keys keys(murmur_seed, ask);
+  if (url::Includes26(profile)) Add26(url, keys);
+  if (url::Includes27(profile)) Add27(url, keys);
+  return keys.Finish();
 }
 
 }  // namespace urlfilter::lookup_internal

@@ -1,24 +1,25 @@
-// The sub-URLs of a URL as key grids: a handful of texts, whose pieces they are.
+// The hashes of all sub-URLs of a URL, by key grids: a few hosts in front of a body or two.
 //
 // 26, for https://www.example.com/a?q (W "www.example.com", B "example.com"):
-//   www.example.com/a?q        from each begin of W, B, com; the last to the end of the host only
+//   W, B, com      /a?q      W and B with every end of the body, "com" without any of it
 // 27, for https://example.com/a?q:
-//   example.com/a/?q           as it is, and with a port: example.com:443/a/?q
-//   example.com/a?q            only up to the end of the query, likewise twice
+//   example.com    /a/?q     example.com:443 likewise
+//   example.com    /a?q      only up to the end of the query; likewise with the port
 #ifndef URLFILTER_FILTERLIB_LOOKUP_SUB_URL_GRIDS_H_
 #define URLFILTER_FILTERLIB_LOOKUP_SUB_URL_GRIDS_H_
 
+#include <cstdint>
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
-#include "bloom/key_grid.h"
+#include "bloom/key_hashes.h"
 #include "filterlib/url/profile.h"
 #include "filterlib/url/raw_url.h"
 
 namespace urlfilter::lookup_internal {
 
 // Returns true to end.
-using AskGrid = absl::FunctionRef<bool(const bloom::KeyGrid&)>;
+using AskKeys = absl::FunctionRef<bool(const bloom::KeyHashes&)>;
 
 // The host and all that follows, as the systems take them: `host` is url::OsHost(url.host).
 struct GridUrl {
@@ -29,9 +30,10 @@ struct GridUrl {
 // False for the few URLs that are too long, or have too many parts, for grids.
 bool FitsGrids(const GridUrl& url);
 
-// Calls `ask` with grids whose keys are the set that url::SubUrls() gives, some perhaps twice,
-// until it returns true. Returns whether it did. Allocates nothing. Requires FitsGrids(url).
-bool AskGrids(const GridUrl& url, url::Profile profile, AskGrid ask);
+// Calls `ask` with the hashes of the strings that url::SubUrls() gives, some perhaps twice, until
+// it returns true. Returns whether it did. Usually calls it once. Allocates nothing. Requires
+// FitsGrids(url).
+bool AskGrids(const GridUrl& url, url::Profile profile, uint32_t murmur_seed, AskKeys ask);
 
 }  // namespace urlfilter::lookup_internal
 
