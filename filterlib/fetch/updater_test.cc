@@ -148,6 +148,24 @@ TEST_F(UpdaterTest, ReplacesADamagedStoreByTheNextGoodRelease) {
   EXPECT_EQ(InstalledVersion(), 1u);
 }
 
+TEST_F(UpdaterTest, RepairsAStoreOfTheFirstVersionWithTheReleaseItHas) {
+  InstallFirst();
+  store::MakeStoreOfTheFirstVersion(store_);
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
+  EXPECT_EQ(InstalledVersion(), 1u);
+  EXPECT_EQ(Update().result, UpdateResult::kUnchanged);
+}
+
+TEST_F(UpdaterTest, AStoreOfTheFirstVersionIsNotRolledBack) {
+  InstallFirst();
+  Publish(Release(2));
+  EXPECT_EQ(Update().result, UpdateResult::kUpdated);
+  store::MakeStoreOfTheFirstVersion(store_);
+  Publish(Release(1));
+  EXPECT_EQ(Update().result, UpdateResult::kRollback);
+}
+
 TEST_F(UpdaterTest, SaysThatTheStoreCannotBeWrittenTo) {
   InstallFirst();
   Publish(Release(2));

@@ -235,6 +235,32 @@ TEST(AppGroupStore, InstallingRepairsADamagedPointerAndKeepsTheLastGoodRelease) 
   EXPECT_EQ(store.Fallbacks()[0].manifest.version, 2u);
 }
 
+TEST(AppGroupStore, FindsTheReleasesOfAStoreOfTheFirstVersion) {
+  const AppGroupStore store = OpenNew("first_version");
+  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  UpdateState state;
+  state.highest_version = 2;
+  ASSERT_OK_AND_ASSIGN(const WriterLock lock, store.TryLock());
+  ASSERT_OK(store.SaveState(lock, state));
+  MakeStoreOfTheFirstVersion(store);
+  EXPECT_THAT(store.Current(), StatusIs(StatusCode::kDataLoss, HasSubstr("digest")));
+  ASSERT_EQ(store.Fallbacks().size(), 2u);
+  EXPECT_EQ(store.Fallbacks()[0].manifest, Release(2).manifest);  // The one that was current.
+  EXPECT_EQ(store.LoadState()->highest_version, 2u);
+}
+
+TEST(AppGroupStore, InstallingRepairsAStoreOfTheFirstVersion) {
+  const AppGroupStore store = OpenNew("first_version_repaired");
+  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  MakeStoreOfTheFirstVersion(store);
+  ASSERT_OK(InstallTestRelease(store, Release(3)));
+  EXPECT_EQ(CurrentVersion(store), 3u);
+  ASSERT_EQ(store.Fallbacks().size(), 1u);
+  EXPECT_EQ(store.Fallbacks()[0].manifest.version, 2u);
+}
+
 // A folder in place of a file cannot be read, which says nothing about what is in the slots.
 TEST(AppGroupStore, WhatCannotBeReadNowIsNotRemoved) {
   const AppGroupStore store = OpenNew("unreadable");

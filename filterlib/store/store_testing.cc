@@ -99,6 +99,13 @@ void MakeStoreOfANewerVersion(const AppGroupStore& store) {
   std::ofstream(store.dir() + "/current.json") << format::DumpJsonWithDigest(newer);
 }
 
+void MakeStoreOfTheFirstVersion(const AppGroupStore& store) {
+  const std::string path = store.dir() + "/current.json";
+  auto pointer = nlohmann::ordered_json::parse(ReadFile(path, 4096).value());
+  pointer.erase("digest");
+  std::ofstream(path) << format::DumpJson(pointer);
+}
+
 std::string NewTestFolder(const std::string& name) {
   const char* root = getenv("TEST_TMPDIR");
   std::string parent = absl::StrCat(root == nullptr ? "/tmp" : root, "/", name, ".XXXXXX");

@@ -35,6 +35,9 @@ absl::Status InstallTestRelease(const AppGroupStore& store, const TestRelease& r
 // Gives the store a sound pointer as a newer version of this software would write it.
 void MakeStoreOfANewerVersion(const AppGroupStore& store);
 
+// Writes the pointer as the first version of this software did: without a digest.
+void MakeStoreOfTheFirstVersion(const AppGroupStore& store);
+
 // A folder of its own below the test's temporary folder, not yet made.
 std::string NewTestFolder(const std::string& name);
 

@@ -73,7 +73,7 @@ std::string_view ReasonPhrase(int status) {
   }
 }
 
-std::string AnswerHead(const Response& answer, bool keep_alive, std::string_view date) {
+std::string AnswerHead(const Response& answer, Persistence persistence, std::string_view date) {
   std::string head;
   head.reserve(kUsualHeadBytes);
   head.append("HTTP/1.1 ").append(std::to_string(answer.status)).append(" ");
@@ -87,7 +87,8 @@ std::string AnswerHead(const Response& answer, bool keep_alive, std::string_view
   if (answer.status != 204 && answer.status != 304) {
     absl::StrAppend(&head, "Content-Length: ", answer.body.bytes.size(), "\r\n");
   }
-  if (!keep_alive) head.append("Connection: close\r\n");
+  if (persistence == Persistence::kClose) head.append("Connection: close\r\n");
+  if (persistence == Persistence::kKeepAndSaySo) head.append("Connection: keep-alive\r\n");
   head.append("\r\n");
   return head;
 }

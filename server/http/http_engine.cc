@@ -31,11 +31,11 @@ Request MakeRequest(const RequestHead& head, std::string_view body, const Reques
 }
 
 // Writes the head of `response`, and takes its body out of it.
-std::vector<Body> Pieces(Response& response, bool keep_alive, std::string_view date,
+std::vector<Body> Pieces(Response& response, Persistence persistence, std::string_view date,
                          bool with_body) {
   std::vector<Body> pieces;
   pieces.reserve(2);
-  pieces.push_back(OwnedBody(AnswerHead(response, keep_alive, date)));
+  pieces.push_back(OwnedBody(AnswerHead(response, persistence, date)));
   Body body = std::exchange(response.body, {});
   if (with_body && !body.bytes.empty()) pieces.push_back(std::move(body));
   return pieces;
@@ -53,8 +53,9 @@ EngineAnswer HttpEngine::Run(const RequestHead& head, std::string_view body,
   answer.keep_alive = head.keep_alive && !context.close_connection;
   answer.summary = handler_(MakeRequest(head, body, context));
   if (answer.summary.needs_worker) return answer;
-  answer.pieces = Pieces(answer.summary, answer.keep_alive, Date(context.now_unix_seconds),
-                         head.method != "HEAD");
+  const Persistence kept = head.is_http_1_0 ? Persistence::kKeepAndSaySo : Persistence::kKeep;
+  answer.pieces = Pieces(answer.summary, answer.keep_alive ? kept : Persistence::kClose,
+                         Date(context.now_unix_seconds), head.method != "HEAD");
   return answer;
 }
 
@@ -77,7 +78,7 @@ std::string_view HttpEngine::Date(int64_t now_unix_seconds) {
 EngineAnswer RefusalAnswer(int status, std::string_view message, int64_t now_unix_seconds) {
   EngineAnswer answer;
   answer.summary = ErrorResponse(status, message);
-  answer.pieces = Pieces(answer.summary, /*keep_alive=*/false, HttpDate(now_unix_seconds),
+  answer.pieces = Pieces(answer.summary, Persistence::kClose, HttpDate(now_unix_seconds),
                          /*with_body=*/true);
   return answer;
 }

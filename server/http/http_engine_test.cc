@@ -111,6 +111,16 @@ TEST(HttpEngine, KeepsTheConnectionAsTheRequestWishes) {
   EXPECT_THAT(Joined(answer), HasSubstr("Connection: close\r\n"));
 }
 
+TEST(HttpEngine, TellsAnOldClientThatTheConnectionStays) {
+  HttpEngine engine(Hello);
+  const EngineAnswer kept = Send(engine, "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+  EXPECT_TRUE(kept.keep_alive);
+  EXPECT_THAT(Joined(kept), HasSubstr("Connection: keep-alive\r\n"));
+  EXPECT_THAT(Joined(Send(engine, "GET / HTTP/1.0\r\n\r\n")), HasSubstr("Connection: close\r\n"));
+  EXPECT_THAT(Joined(Send(engine, "GET / HTTP/1.1\r\nHost: h\r\n\r\n")),
+              Not(HasSubstr("Connection:")));
+}
+
 TEST(HttpEngine, HandsOverTheBody) {
   std::string body;
   HttpEngine engine([&](const Request& request) {

@@ -69,6 +69,8 @@ struct Framing {
   bool needs_host = false;  // HTTP/1.1
   bool has_host = false;
   bool has_length = false;
+  bool wants_close = false;
+  bool wants_keep_alive = false;
 };
 
 // METHOD SP TARGET SP HTTP/1.x
@@ -90,17 +92,20 @@ Fault ReadRequestLine(std::string_view line, const HeadLimits& limits, Framing& 
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
     return {505, "only HTTP/1.1 and HTTP/1.0 are spoken here"};
   }
-  framing.needs_host = head.keep_alive = version == "HTTP/1.1";
+  head.is_http_1_0 = version == "HTTP/1.0";
+  framing.needs_host = !head.is_http_1_0;
   return {};
 }
 
-bool ListsClose(std::string_view options) {
+// The options of a Connection header, which may come in several lines.
+void ReadConnectionOptions(std::string_view options, Framing& framing) {
   while (!options.empty()) {
     const size_t end = options.find(',');
-    if (EqualsIgnoreCase(Trim(options.substr(0, end)), "close")) return true;
+    const std::string_view option = Trim(options.substr(0, end));
+    framing.wants_close |= EqualsIgnoreCase(option, "close");
+    framing.wants_keep_alive |= EqualsIgnoreCase(option, "keep-alive");
     options = end == std::string_view::npos ? std::string_view() : options.substr(end + 1);
   }
-  return false;
 }
 
 Fault ReadFraming(std::string_view name, std::string_view value, Framing& framing,
@@ -120,7 +125,7 @@ Fault ReadFraming(std::string_view name, std::string_view value, Framing& framin
     }
     head.expects_continue = true;
   } else if (EqualsIgnoreCase(name, "Connection")) {
-    head.keep_alive = head.keep_alive && !ListsClose(value);
+    ReadConnectionOptions(value, framing);
   }
   return {};
 }
@@ -147,6 +152,7 @@ Fault ReadLines(std::string_view lines, const HeadLimits& limits, RequestHead& h
     if (fault.status != 0) return fault;
   }
   if (framing.needs_host && !framing.has_host) return {400, "HTTP/1.1 needs a Host header"};
+  head.keep_alive = !framing.wants_close && (!head.is_http_1_0 || framing.wants_keep_alive);
   return {};
 }
 

@@ -33,7 +33,10 @@ struct RequestHead {
   size_t size_bytes = 0;  // of the head with its empty line
   uint64_t content_length = 0;
   bool expects_continue = false;
-  bool keep_alive = false;  // HTTP/1.1 without "Connection: close"
+  bool is_http_1_0 = false;
+  // The client wishes another request on this connection: HTTP/1.1 without "Connection: close", or
+  // HTTP/1.0 with "Connection: keep-alive" (RFC 9112, 9.3).
+  bool keep_alive = false;
 };
 
 // Looks at the bytes received so far. O(bytes).

@@ -112,7 +112,9 @@ TEST(RequestHead, KnowsWhichConnectionsStayOpen) {
   EXPECT_FALSE(keeps("HTTP/1.1", "close"));
   EXPECT_FALSE(keeps("HTTP/1.1", "te , CLOSE"));
   EXPECT_FALSE(keeps("HTTP/1.0", ""));
-  EXPECT_FALSE(keeps("HTTP/1.0", "keep-alive"));
+  EXPECT_TRUE(keeps("HTTP/1.0", "Keep-Alive"));
+  EXPECT_FALSE(keeps("HTTP/1.0", "keep-alive, close"));
+  EXPECT_FALSE(keeps("HTTP/1.1", "close, keep-alive"));
 }
 
 }  // namespace

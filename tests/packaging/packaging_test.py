@@ -153,12 +153,15 @@ class Packages(unittest.TestCase):
         (package,) = out.glob("*.deb")
         return package
 
-    def test_hold_program_unit_settings_man_page_and_completions(self):
+    def test_hold_program_unit_settings_man_page_completions_and_examples(self):
         files = output("dpkg-deb", "-c", self.package)
         for wanted in ("-rwxr-xr-x root/root", "./usr/sbin/urlfilterd",
                        "./lib/systemd/system/urlfilterd.service", "./etc/urlfilter/urlfilterd.conf",
                        "./usr/share/man/man8/urlfilterd.8.gz", "./usr/share/zsh/vendor-completions"
-                       "/_urlfilterd", "./usr/share/doc/urlfilterd/copyright"):
+                       "/_urlfilterd", "./usr/share/doc/urlfilterd/copyright",
+                       "./usr/share/urlfilterd/monitoring/urlfilterd.rules.yml",
+                       "./usr/share/urlfilterd/monitoring/grafana.json",
+                       "./usr/share/urlfilterd/nginx.conf"):
             self.assertIn(wanted, files)
 
     def test_depend_on_the_libraries_the_programs_use(self):

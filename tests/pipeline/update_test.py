@@ -65,6 +65,24 @@ class UpdateTest(unittest.TestCase):
         self.build(["old.example"])
         self.assertEqual(pipeline.manifest(self.site, NAME)["version"], 1)
 
+    def test_a_store_of_the_first_version_answers_and_the_next_fetch_repairs_it(self):
+        pointer = self.store / "current.json"
+        with pipeline.Service(self.site, self.tls) as server:
+            self.fetch(server)
+            self.build(["new.example"])
+            self.fetch(server)
+            written = pointer.read_text()
+            members = json.loads(written)
+            del members["digest"]  # the first version knew none
+            pointer.write_text(json.dumps(members, indent=2) + "\n")
+            self.assertEqual(self.verdicts("https://old.example/", "https://new.example/"),
+                             ["clear", "maybe"])
+            self.fetch(server)  # of the release that is there already
+        self.assertIn("digest", json.loads(pointer.read_text()))
+        self.assertEqual(self.verdicts("https://old.example/", "https://new.example/"),
+                         ["clear", "maybe"])
+        self.assertEqual(self.status()["version"], 2)
+
     def refuses(self, alter):
         with pipeline.Service(self.site, self.tls) as server:
             self.fetch(server)
