@@ -4,35 +4,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "absl/status/status.h"
+#include "base/errno_status.h"
 #include "base/file_lock.h"
 
 namespace urlfilter {
 namespace {
-
-absl::Status LockError(const std::string& action, const std::string& path) {
-  const int error = errno;
-  const std::string message = action + " " + path + ": " + std::strerror(error);
-  switch (error) {
-    case EWOULDBLOCK:
-      return absl::UnavailableError(path + " is locked by another holder");
-    case ENOENT:
-    case ENOTDIR:
-      return absl::NotFoundError(message);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::PermissionDeniedError(message);
-    case ENOSPC:
-    case EDQUOT:
-    case EMFILE:
-      return absl::ResourceExhaustedError(message);
-    default:
-      return absl::UnavailableError(message);
-  }
-}
 
 // Where the folder may not be written to, a file that is there is opened without O_CREAT.
 int OpenOrMake(const std::string& path) {
@@ -52,10 +30,13 @@ bool StillThere(int fd, const std::string& path) {
 
 absl::StatusOr<FileLock> FileLock::TryAcquire(const std::string& path) {
   const int fd = OpenOrMake(path);
-  if (fd < 0) return LockError("cannot open", path);
+  if (fd < 0) return ErrnoStatus("cannot open", path);
   FileLock lock(fd);
   while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EINTR) return LockError("cannot lock", path);
+    if (errno == EWOULDBLOCK) {
+      return absl::UnavailableError(path + " is locked by another holder");
+    }
+    if (errno != EINTR) return ErrnoStatus("cannot lock", path);
   }
   if (!StillThere(fd, path)) {
     return absl::NotFoundError(path + " was removed while it was being locked");

@@ -32,6 +32,9 @@ absl::Status RenameSynced(const std::string& from, const std::string& to);
 // Creates the folder and its missing parents (mode 0755).
 absl::Status MakeFolders(const std::string& path);
 
+// Writes what the system still holds of a file to the disk.
+absl::Status SyncFile(const std::string& path);
+
 // Syncs a folder's entries to disk.
 absl::Status SyncFolder(const std::string& path);
 

@@ -4,51 +4,16 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
+#include "base/file_descriptor.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 
 namespace urlfilter {
 namespace {
-
-absl::Status ErrnoStatus(const std::string& action, const std::string& path) {
-  const int error = errno;
-  const std::string message = absl::StrCat(action, " ", path, ": ", std::strerror(error));
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-      return absl::NotFoundError(message);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::PermissionDeniedError(message);
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-    case EMFILE:
-      return absl::ResourceExhaustedError(message);
-    default:
-      return absl::UnavailableError(message);
-  }
-}
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
 
 absl::StatusOr<size_t> RegularFileSize(int fd, const std::string& path) {
   struct stat info;
@@ -142,6 +107,13 @@ absl::Status MakeFolders(const std::string& path) {
   if (!S_ISDIR(info.st_mode)) {
     return absl::FailedPreconditionError(absl::StrCat(path, " exists and is not a folder"));
   }
+  return absl::OkStatus();
+}
+
+absl::Status SyncFile(const std::string& path) {
+  const FileDescriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (fd.get() < 0) return ErrnoStatus("cannot open", path);
+  if (fsync(fd.get()) != 0) return ErrnoStatus("cannot sync", path);
   return absl::OkStatus();
 }
 

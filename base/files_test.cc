@@ -1,6 +1,7 @@
 #include "base/files.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/status_testing.h"
@@ -52,6 +53,20 @@ TEST(Files, MakesMissingParents) {
   EXPECT_OK(MakeFolders(TestPath("a/b/c")));
   ASSERT_OK(WriteFileSynced(TestPath("a/file"), ""));
   EXPECT_FALSE(MakeFolders(TestPath("a/file")).ok());
+}
+
+// Callers take "more than the limit" for damage; having no descriptors left says nothing of a file.
+TEST(Files, WithoutDescriptorsAFileIsUnavailableAndNotTooLarge) {
+  const std::string path = TestPath("readable");
+  ASSERT_OK(WriteFileSynced(path, "x"));
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const absl::Status refused = ReadFile(path, 5).status();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_OK(ReadFile(path, 5));
 }
 
 TEST(Files, NamesTheMissingFile) {

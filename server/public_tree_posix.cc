@@ -5,11 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <functional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
+#include "base/file_descriptor.h"
 #include "base/status_macros.h"
 #include "server/public_tree.h"
 #include "server/request_path.h"
@@ -19,30 +20,11 @@ namespace {
 
 constexpr char kPublicFolder[] = "public";
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-  int release() { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
-
-absl::Status ErrnoStatus(const std::string& path) {
-  const int error = errno;
-  const std::string message = absl::StrCat("cannot open ", path, ": ", std::strerror(error));
-  if (error == ENOENT || error == ENOTDIR) return absl::NotFoundError(message);
-  if (error == ELOOP) return absl::FailedPreconditionError(message + " (a symbolic link)");
-  return absl::UnavailableError(message);
+// What cannot be opened now, for whatever reason, may be opened later: the client tries again.
+absl::Status OpenError(const std::string& path) {
+  if (errno == ELOOP) return absl::FailedPreconditionError(path + " is a symbolic link");
+  const absl::Status status = ErrnoStatus("cannot open", path);
+  return absl::IsNotFound(status) ? status : absl::UnavailableError(status.message());
 }
 
 FileIdentity IdentityOf(const struct stat& info) {
@@ -54,7 +36,7 @@ FileIdentity IdentityOf(const struct stat& info) {
 // The names in a folder below `root`, in no order; none if it cannot be read.
 std::vector<std::string> Names(int root, const std::string& folder) {
   std::vector<std::string> names;
-  Descriptor open_folder(
+  FileDescriptor open_folder(
       openat(root, folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   DIR* listing = open_folder.get() < 0 ? nullptr : fdopendir(open_folder.get());
   if (listing == nullptr) return names;
@@ -68,7 +50,7 @@ std::vector<std::string> Names(int root, const std::string& folder) {
 
 absl::StatusOr<PublicTree> PublicTree::Open(const std::string& root) {
   const int fd = open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus(root);
+  if (fd < 0) return OpenError(root);
   return PublicTree(fd);
 }
 
@@ -82,28 +64,29 @@ absl::StatusOr<FileIdentity> PublicTree::Identify(const std::string& path) const
   struct stat info;
   const std::string below_root = absl::StrCat(kPublicFolder, "/", path);
   if (fstatat(root_, below_root.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
-    return ErrnoStatus(path);
+    return OpenError(path);
   }
   return IdentityOf(info);
 }
 
 absl::StatusOr<OpenedFile> PublicTree::OpenFile(const std::string& path) const {
-  Descriptor folder(openat(root_, kPublicFolder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-  if (folder.get() < 0) return ErrnoStatus(kPublicFolder);
+  FileDescriptor folder(
+      openat(root_, kPublicFolder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (folder.get() < 0) return OpenError(kPublicFolder);
   size_t begin = 0;
   for (size_t end = path.find('/'); end != std::string::npos; end = path.find('/', begin)) {
     const std::string name = path.substr(begin, end - begin);
-    Descriptor next(
+    FileDescriptor next(
         openat(folder.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (next.get() < 0) return ErrnoStatus(path);
+    if (next.get() < 0) return OpenError(path);
     folder = std::move(next);
     begin = end + 1;
   }
-  const Descriptor file(
+  const FileDescriptor file(
       openat(folder.get(), path.c_str() + begin, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) return ErrnoStatus(path);
+  if (file.get() < 0) return OpenError(path);
   struct stat info;
-  if (fstat(file.get(), &info) != 0) return ErrnoStatus(path);
+  if (fstat(file.get(), &info) != 0) return OpenError(path);
   OpenedFile opened{IdentityOf(info), {}};
   ASSIGN_OR_RETURN(opened.file, MappedFile::FromDescriptor(file.get(), path));
   return opened;

@@ -20,9 +20,6 @@ struct FileDigest {
 // is an error here and not a fault of the process.
 absl::StatusOr<FileDigest> DigestFile(const std::string& path);
 
-// Writes what the system still holds of a file to the disk.
-absl::Status SyncFile(const std::string& path);
-
 // Makes a folder named `prefix` + six random characters, mode 0755, and returns its path.
 absl::StatusOr<std::string> MakeUniqueFolder(const std::string& prefix);
 

@@ -3,12 +3,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
+#include "base/file_descriptor.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "server/publish/release_verifier.h"
@@ -16,13 +17,6 @@
 
 namespace urlfilter::server {
 namespace {
-
-absl::Status ErrnoStatus(const std::string& action, const std::string& path) {
-  const int error = errno;
-  const std::string message = absl::StrCat(action, " ", path, ": ", std::strerror(error));
-  if (error == ENOSPC || error == EDQUOT) return absl::ResourceExhaustedError(message);
-  return absl::UnavailableError(message);
-}
 
 uint64_t SizeOf(const std::string& path) {
   struct stat info {};
@@ -33,30 +27,17 @@ bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 // Writes all of `bytes` at `offset` or fails; what was written of them may remain.
 absl::Status WriteAt(const std::string& path, uint64_t offset, std::string_view bytes) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
-  if (fd < 0) return ErrnoStatus("cannot open", path);
-  absl::Status status;
-  while (!bytes.empty() && status.ok()) {
-    const ssize_t written = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+  const FileDescriptor fd(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+  if (fd.get() < 0) return ErrnoStatus("cannot open", path);
+  while (!bytes.empty()) {
+    const ssize_t written =
+        pwrite(fd.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      status = ErrnoStatus("cannot write", path);
-    } else {
-      bytes.remove_prefix(static_cast<size_t>(written));
-      offset += static_cast<uint64_t>(written);
-    }
+    if (written < 0) return ErrnoStatus("cannot write", path);
+    bytes.remove_prefix(static_cast<size_t>(written));
+    offset += static_cast<uint64_t>(written);
   }
-  close(fd);
-  return status;
-}
-
-absl::Status SyncFile(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return ErrnoStatus("cannot open", path);
-  const bool is_synced = fsync(fd) == 0;
-  const absl::Status status = is_synced ? absl::OkStatus() : ErrnoStatus("cannot sync", path);
-  close(fd);
-  return status;
+  return absl::OkStatus();
 }
 
 absl::Status SyncAll(const std::string& folder) {

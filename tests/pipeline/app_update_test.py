@@ -4,56 +4,19 @@ import ctypes
 import http.client
 import os
 import ssl
+import sys
 import time
 import unittest
 import urllib.parse
 
 import pipeline
 
+sys.path.insert(0, str(pipeline.RUNFILES / "filterlib/c_api"))
+
+from urlfilter_ctypes import GET, Outcome, Prefilter, Updater, Verdict, new  # noqa: E402
+
 LIBRARY = pipeline.RUNFILES / "filterlib/c_api/liburlfilter.so"
 NAME = b"corporate-baseline"
-
-
-class Header(ctypes.Structure):
-    _fields_ = [("name", ctypes.c_char_p), ("value", ctypes.c_char_p)]
-
-
-class Request(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("url", ctypes.c_char_p),
-                ("headers", ctypes.POINTER(Header)), ("header_count", ctypes.c_size_t),
-                ("max_body_bytes", ctypes.c_uint64), ("timeout_milliseconds", ctypes.c_uint64)]
-
-
-GET = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.POINTER(Request), ctypes.c_void_p)
-
-
-class Updater(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("server", ctypes.c_char_p),
-                ("filter", ctypes.c_char_p), ("get", GET)]  # The first members are enough.
-
-
-class Outcome(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("result", ctypes.c_int32),
-                ("is_failure", ctypes.c_int32), ("used_delta", ctypes.c_int32),
-                ("version", ctypes.c_uint64), ("downloaded_bytes", ctypes.c_uint64),
-                ("next_check_seconds", ctypes.c_int64), ("tag", ctypes.c_char * 136),
-                ("message", ctypes.c_char * 512)]
-
-
-class Verdict(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("kind", ctypes.c_int32),
-                ("basis", ctypes.c_int32), ("version", ctypes.c_uint64)]
-
-
-class Prefilter(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("bit_count", ctypes.c_uint32),
-                ("hash_count", ctypes.c_uint32), ("murmur_seed", ctypes.c_uint32),
-                ("byte_count", ctypes.c_uint64), ("tag", ctypes.c_char * 136),
-                ("path", ctypes.c_char * 1024)]
-
-
-def new(struct):
-    return struct(struct_size=ctypes.sizeof(struct))
 
 
 class App:
