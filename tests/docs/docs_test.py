@@ -1,4 +1,4 @@
-"""What the documentation says a command prints is what it prints.
+"""What the documentation says a command prints is what it prints; links and verbs are true.
 
     docs_test.py             compares
     docs_test.py --update    writes the true output into the files, from the programs in bin/
@@ -7,6 +7,7 @@
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -36,8 +37,27 @@ def broken_links(path, text):
     return [target for target in LINK.findall(text) if not (path.parent / target).exists()]
 
 
+def verbs_of(program):
+    """What --help lists below "Subcommands:"."""
+    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"^  ([a-z]+) ", text.partition("\nSubcommands:\n")[2].partition("\n\n")[0],
+                          re.MULTILINE))
+
+
+def missing_verbs(readme, programs):
+    """README's table of programs names every verb, and no other."""
+    for program in sorted(programs.iterdir()):
+        row = re.search(rf"^\| `{program.name}` \|[^|]*\|([^|]*)\|$", readme, re.MULTILINE)
+        told = set(re.findall(r"`([a-z]+)`", row[1])) if row else set()
+        for verb in sorted(told ^ verbs_of(program)):
+            yield f"README.md: `{program.name} {verb}` is only in " + ("README" if verb in told else "--help")
+
+
 def main(update, programs):
     problems = blocks = 0
+    for missing in missing_verbs((ROOT / "README.md").read_text(), programs):
+        print(missing)
+        problems += 1
     for path in documents():
         name, text = path.relative_to(ROOT), path.read_text()
         for target in broken_links(path, text):
