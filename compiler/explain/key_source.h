@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/release/compile_policy.h"
-#include "compiler/release/key_files.h"
+#include "compiler/release/key_origins.h"
 #include "compiler/release/release_reader.h"
 
 namespace urlfilter::compiler {

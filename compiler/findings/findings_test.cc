@@ -39,14 +39,12 @@ Findings Find(const std::string& contents, bool notes = false) {
   const auto table = LoadRules(policy, {}, found.issues);
   EXPECT_OK(table.status());
   const KeySet keys = KeySet::Build(ViewOf(*table), {.profile = policy.profile});
-  const std::vector<PublicSuffix> suffixes = {{"co.uk", true},
-                                              {"blog.example", false},
-                                              {"ck", true, PublicSuffix::Kind::kChildren},
-                                              {"www.ck", true, PublicSuffix::Kind::kExcepted}};
+  const PublicSuffixes suffixes =
+      PublicSuffixes::Parse("co.uk\n*.ck\n!www.ck\n// ===BEGIN PRIVATE DOMAINS===\nblog.example\n");
   if (notes) {
     FindRuleNotes(policy, *table, keys, found.issues);
   } else {
-    FindRuleIssues(policy, *table, keys, suffixes, found.issues);
+    FindRuleIssues(policy, *table, keys, suffixes, 2, found.issues);
   }
   return found;
 }
@@ -170,21 +168,6 @@ TEST(RuleNotes, SaysThatARawInternationalNameBecomesPunycode) {
   ASSERT_THAT(found.Ids(), ElementsAre("UF0312"));
   EXPECT_THAT(found.issues.issues()[0].message, HasSubstr("xn--bcher-kva.example"));
   EXPECT_EQ(found.issues.issues()[0].where.line, 4u);
-}
-
-TEST(PublicSuffixes, TakesNamesWildcardsAndTheirExceptions) {
-  using Kind = PublicSuffix::Kind;
-  const auto suffixes = ParsePublicSuffixes(
-      "// comment\n// ===BEGIN ICANN DOMAINS===\ncom\nco.uk\n*.ck\n!www.ck\n"
-      "// ===BEGIN PRIVATE DOMAINS===\ngithub.io\n");
-  ASSERT_EQ(suffixes.size(), 5u);
-  EXPECT_EQ(suffixes[1].name, "co.uk");
-  EXPECT_TRUE(suffixes[1].icann);
-  EXPECT_EQ(suffixes[2].name, "ck");
-  EXPECT_EQ(suffixes[2].kind, Kind::kChildren);
-  EXPECT_EQ(suffixes[3].name, "www.ck");
-  EXPECT_EQ(suffixes[3].kind, Kind::kExcepted);
-  EXPECT_FALSE(suffixes[4].icann);
 }
 
 TEST(ShrunkLists, WarnsBelowHalfOfTheLastRelease) {

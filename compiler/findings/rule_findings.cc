@@ -1,16 +1,17 @@
 #include "compiler/findings/rule_findings.h"
 
 #include <algorithm>
-#include <bitset>
+#include <set>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "compiler/findings/counted_issues.h"
 #include "compiler/findings/rule_place.h"
+#include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -42,44 +43,20 @@ class RuleFinder {
     }
   }
 
-  void FindPublicSuffixes(std::span<const PublicSuffix> suffixes) {
-    for (const PublicSuffix& suffix : suffixes) {
-      // Names without a dot need no list; see FindWildcardSuffixes.
-      if (suffix.kind != PublicSuffix::Kind::kName || suffix.name.find('.') == std::string::npos)
-        continue;
-      const auto keys = keys_.keys();
-      const auto at = std::lower_bound(keys.begin(), keys.end(), suffix.name);
-      if (at == keys.end() || *at != suffix.name) continue;
-      AddPublicSuffix(static_cast<size_t>(at - keys.begin()), suffix.icann);
-    }
-  }
-
-  // Names one label below a wildcard of the list, and names of one label, which are suffixes by
-  // the list's default rule `*`. Each key is looked at, most of them for the length of what
-  // follows the first label only.
-  void FindWildcardSuffixes(std::span<const PublicSuffix> suffixes) {
-    std::unordered_map<std::string_view, bool> parents;
-    std::unordered_set<std::string_view> excepted;
-    std::bitset<256> lengths;
-    for (const PublicSuffix& suffix : suffixes) {
-      if (suffix.kind == PublicSuffix::Kind::kExcepted) excepted.insert(suffix.name);
-      if (suffix.kind != PublicSuffix::Kind::kChildren) continue;
-      parents.emplace(suffix.name, suffix.icann);
-      lengths.set(suffix.name.size() & 255);
-    }
-    const auto keys = keys_.keys();
-    for (size_t i = 0; i < keys.size(); ++i) {
-      const size_t dot = keys[i].find('.');
-      if (dot == std::string_view::npos) {
-        if (keys[i].find_first_of("/?#:") == std::string_view::npos) AddPublicSuffix(i, true);
-        continue;
+  // Looks at every key that a rule asked for, in the order of their texts in memory, on all
+  // threads; then at which of the few that are found are in the filter.
+  void FindPublicSuffixes(const PublicSuffixes& suffixes, int threads) {
+    const CandidateKeys& candidates = keys_.candidates();
+    std::vector<std::set<std::string_view>> found(static_cast<size_t>(std::max(1, threads)));
+    ParallelParts(candidates.id_limit(), threads, [&](size_t part, size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        const auto id = static_cast<uint32_t>(i);
+        if (!candidates.IsCandidate(id)) continue;
+        if (suffixes.Find(candidates.Text(id))) found[part].insert(candidates.Text(id));
       }
-      const std::string_view rest = keys[i].substr(dot + 1);
-      if (!lengths[rest.size() & 255]) continue;
-      const auto parent = parents.find(rest);
-      if (parent == parents.end()) continue;
-      if (!excepted.contains(keys[i])) AddPublicSuffix(i, parent->second);
-    }
+    });
+    for (size_t part = 1; part < found.size(); ++part) found[0].merge(found[part]);
+    for (const std::string_view text : found[0]) AddPublicSuffix(text, *suffixes.Find(text));
   }
 
   void Finish() { std::move(counted_).MoveTo(issues_); }
@@ -93,12 +70,16 @@ class RuleFinder {
     });
   }
 
-  void AddPublicSuffix(size_t key_index, bool icann) {
-    const uint32_t rule = keys_.RuleOf(key_index);
+  void AddPublicSuffix(std::string_view key, SuffixSection section) {
+    const auto keys = keys_.keys();
+    const auto at = std::lower_bound(keys.begin(), keys.end(), key);
+    if (at == keys.end() || *at != key) return;
+    const uint32_t rule = keys_.RuleOf(static_cast<size_t>(at - keys.begin()));
     if (rule == KeySet::kNoRule) return;
-    const absl::string_view name = AbslView(keys_.keys()[key_index]);
+    const absl::string_view name = AbslView(key);
     Add(rule, "UF0304",
-        absl::StrCat(name, " is a public suffix", icann ? "" : " of a hosting service",
+        absl::StrCat(name, " is a public suffix",
+                     section == SuffixSection::kIcann ? "" : " of a hosting service",
                      ": every site below it would be blocked"),
         absl::StrCat("Name the domains that are meant, or leave this one out: `exclude: [\"=", name,
                      "\"]`."));
@@ -123,25 +104,21 @@ class RuleFinder {
 }  // namespace
 
 void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
-                    std::span<const PublicSuffix> suffixes, IssueList& issues) {
+                    const PublicSuffixes& suffixes, int threads, IssueList& issues) {
   RuleFinder finder(policy, table, keys, issues);
   finder.FindBlockedExceptions();
   finder.FindIdleExceptions();
-  finder.FindPublicSuffixes(suffixes);
-  finder.FindWildcardSuffixes(suffixes);
+  finder.FindPublicSuffixes(suffixes, threads);
   finder.Finish();
 }
 
-void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
-                    IssueList& issues) {
-  const auto suffixes = LoadPublicSuffixes(kPublicSuffixFile);
-  if (!suffixes.ok()) {
-    issues.Add("UF0315", {policy.path, 0, 0, 0},
-               absl::StrCat("public suffixes are not looked for: ", suffixes.status().message()),
-               "Install the package publicsuffix.");
-    return FindRuleIssues(policy, table, keys, {}, issues);
-  }
-  FindRuleIssues(policy, table, keys, *suffixes, issues);
+PublicSuffixes InstalledSuffixes(const Policy& policy, IssueList& issues) {
+  absl::StatusOr<PublicSuffixes> suffixes = PublicSuffixes::Load(kPublicSuffixFile);
+  if (suffixes.ok()) return *std::move(suffixes);
+  issues.Add("UF0315", {policy.path, 0, 0, 0},
+             absl::StrCat("public suffixes are not looked for: ", suffixes.status().message()),
+             "Install the package publicsuffix.");
+  return PublicSuffixes();
 }
 
 }  // namespace urlfilter::compiler

@@ -3,8 +3,6 @@
 #ifndef URLFILTER_COMPILER_FINDINGS_RULE_FINDINGS_H_
 #define URLFILTER_COMPILER_FINDINGS_RULE_FINDINGS_H_
 
-#include <span>
-
 #include "compiler/findings/public_suffixes.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
@@ -15,13 +13,12 @@ namespace urlfilter::compiler {
 
 // Adds UF0301, UF0302 and UF0304. What is written in the policy is an error; what a list file
 // brings in is a warning, one a list with examples, since nobody can edit such files. `keys` is
-// built from `table`. Time: O(exceptions + suffixes * log keys + keys).
+// built from `table`. The result does not depend on `threads`. Time: O(exceptions + keys).
 void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
-                    std::span<const PublicSuffix> suffixes, IssueList& issues);
+                    const PublicSuffixes& suffixes, int threads, IssueList& issues);
 
-// The same with the installed list of public suffixes; a note says so if there is none.
-void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
-                    IssueList& issues);
+// The installed list of public suffixes; without one, an empty list and a note (UF0315).
+PublicSuffixes InstalledSuffixes(const Policy& policy, IssueList& issues);
 
 }  // namespace urlfilter::compiler
 

@@ -15,7 +15,7 @@ KeySet KeySet::Build(const RuleView& rules, const KeySetOptions& options) {
 
 std::string KeySetSha256Hex(std::span<const std::string_view> keys) {
   Sha256Stream digest;
-  ForEachKeyTextPiece(keys, [&](std::string_view piece) { digest.Update(piece); });
+  ForEachKeyTextPiece(keys, [&](std::string_view piece, size_t) { digest.Update(piece); });
   return ToHex(digest.Finish());
 }
 

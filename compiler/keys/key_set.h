@@ -86,6 +86,10 @@ class KeySet {
   const std::vector<BlockedException>& blocked_exceptions() const { return blocked_exceptions_; }
   std::span<const UnusableRule> unusable_rules() const { return candidates_->unusable(); }
 
+  // What the rules asked for, before anything was left out: in the order of the rules, which is
+  // the order of their texts in memory.
+  const CandidateKeys& candidates() const { return *candidates_; }
+
   std::string Sha256Hex() const { return KeySetSha256Hex(keys()); }
 
  private:

@@ -22,6 +22,16 @@ void AddCounts(const std::vector<ListKeyCounts>& more, std::vector<ListKeyCounts
   }
 }
 
+// The texts of candidates, and of the onboarding row, which stands after the last of them.
+struct KeptTexts {
+  const CandidateKeys& candidates;
+  uint32_t row;
+  std::string_view Text(uint32_t id) const {
+    return id == row ? std::string_view(kOnboardingRow) : candidates.Text(id);
+  }
+  void Prefetch(uint32_t id) const { candidates.Prefetch(id); }
+};
+
 }  // namespace
 
 KeySetBuilder::KeySetBuilder(const RuleView& rules, const KeySetOptions& options)
@@ -61,6 +71,8 @@ void KeySetBuilder::ForSteps(uint32_t begin, uint32_t end, const Body& body) con
 void KeySetBuilder::MarkDuplicates() {
   options_.progress->Begin("finding duplicates", candidates_->id_limit(), "rules");
   table_.emplace(candidates_->id_limit(), CandidateTexts{candidates_.get()});
+  ParallelParts(Parts(), options_.threads,
+                [&](size_t part, size_t, size_t) { table_->Touch(part, Parts()); });
   std::vector<std::vector<Shared>> shared(Parts());
   ForIds([&](size_t part, uint32_t begin, uint32_t end) {
     ForSteps(begin, end, [&](uint32_t from, uint32_t to) {
@@ -80,6 +92,9 @@ void KeySetBuilder::InsertBlock(uint32_t begin, uint32_t end, std::vector<Shared
     if (!candidates_->IsCandidate(id)) continue;
     hashes[id - begin] = KeyTableHash(candidates_->Text(id));
     table_->Prefetch(hashes[id - begin]);
+  }
+  for (uint32_t id = begin; id < end; ++id) {
+    if (candidates_->IsCandidate(id)) table_->PrefetchId(hashes[id - begin]);
   }
   for (uint32_t id = begin; id < end; ++id) {
     if (candidates_->IsCandidate(id)) table_->PrefetchText(hashes[id - begin]);
@@ -206,14 +221,11 @@ bool KeySetBuilder::NeedsOnboardingRow() const {
 
 void KeySetBuilder::SortKept() {
   options_.progress->Begin("sorting keys");
-  // The onboarding row stands for a candidate after the last.
   const auto row = static_cast<uint32_t>(candidates_->id_limit());
   const bool needs_row = NeedsOnboardingRow();
   table_.reset();
   if (needs_row) fates_[row] = Fate::kKept;
-  const auto text_of = [&](uint32_t id) {
-    return id == row ? std::string_view(kOnboardingRow) : candidates_->Text(id);
-  };
+  const KeptTexts texts{*candidates_, row};
   const auto kept = static_cast<size_t>(std::count(fates_.begin(), fates_.end(), Fate::kKept));
   // Each record becomes the view of its key where it stands: there may be 10^8 of them.
   static_assert(sizeof(SortRecord) == sizeof(std::string_view));
@@ -221,13 +233,13 @@ void KeySetBuilder::SortKept() {
   result_.rule_of_ = BigArray<uint32_t>(kept);
   const std::span records(reinterpret_cast<SortRecord*>(result_.keys_.data()), kept);
   SortIds(
-      fates_.size(), [&](uint32_t id) { return fates_[id] == Fate::kKept; }, text_of,
+      fates_.size(), [&](uint32_t id) { return fates_[id] == Fate::kKept; }, texts,
       options_.threads, records);
   ParallelParts(kept, options_.threads, [&](size_t, size_t begin, size_t end) {
     for (size_t i = begin; i < end; ++i) {
-      if (i + kKeysAhead < end) candidates_->Prefetch(records[i + kKeysAhead].id);
-      const uint32_t id = records[i].id;
-      result_.keys_[i] = text_of(id);
+      if (i + kKeysAhead < end) texts.Prefetch(static_cast<uint32_t>(records[i + kKeysAhead].id));
+      const auto id = static_cast<uint32_t>(records[i].id);
+      result_.keys_[i] = texts.Text(id);
       result_.rule_of_[i] = id == row ? KeySet::kNoRule : candidates_->RuleOf(id);
     }
   });

@@ -30,6 +30,7 @@ class KeySetBuilder {
   struct CandidateTexts {
     const CandidateKeys* candidates;
     std::string_view Text(uint32_t id) const { return candidates->Text(id); }
+    void Prefetch(uint32_t id) const { candidates->Prefetch(id); }
     bool Before(uint32_t a, uint32_t b) const { return candidates->Before(a, b); }
   };
   using Table = KeyTable<CandidateTexts>;

@@ -13,6 +13,7 @@ namespace {
 struct ExceptionTexts {
   std::span<const ComputedKey> exceptions;
   std::string_view Text(uint32_t i) const { return exceptions[i].text; }
+  void Prefetch(uint32_t) const {}
   bool Before(uint32_t a, uint32_t b) const { return a < b; }
 };
 

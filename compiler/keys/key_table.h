@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/big_array.h"
@@ -21,8 +22,8 @@ namespace urlfilter::compiler {
 // that leaves the process may depend on it.
 uint64_t KeyTableHash(std::string_view key);
 
-// Texts maps an id to its text, `texts.Text(id)`, and says which of two ids comes first,
-// `texts.Before(a, b)`. All methods: any thread.
+// Texts maps an id to its text, `texts.Text(id)`, fetches what that looks at, `texts.Prefetch(id)`,
+// and says which of two ids comes first, `texts.Before(a, b)`. All methods: any thread.
 template <typename Texts>
 class KeyTable {
  public:
@@ -31,14 +32,26 @@ class KeyTable {
   // Room for at most `most_keys` distinct keys: 12 bytes for each.
   KeyTable(size_t most_keys, Texts texts) : slots_(most_keys + most_keys / 2 + 1), texts_(texts) {}
 
+  // Has the system give one of `parts` shares of the memory now: a look at a place before the first
+  // write to it would be answered with a page of zeros, and the write with another.
+  void Touch(size_t part, size_t parts) {
+    constexpr size_t kSlotsOfPage = 4096 / sizeof(uint64_t);
+    const size_t end = slots_.size() * (part + 1) / parts;
+    for (size_t at = slots_.size() * part / parts; at < end; at += kSlotsOfPage) {
+      slots_[at].store(kEmpty, std::memory_order_relaxed);
+    }
+  }
+
   // Fetches the memory that Insert and Find of this hash look at first.
   void Prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[IndexOf(hash)], 1); }
 
-  // The same for the text that the first slot points to, once that slot is there.
+  // The same for what is looked at next, once that slot is there: the id it holds, where its text
+  // is likely to be the same; then, once that is there, the text.
+  void PrefetchId(uint64_t hash) const {
+    if (const auto id = LikelyAt(hash)) texts_.Prefetch(*id);
+  }
   void PrefetchText(uint64_t hash) const {
-    const uint64_t slot = slots_[IndexOf(hash)].load(std::memory_order_acquire);
-    if (slot == kEmpty || static_cast<uint32_t>(slot >> 32) != static_cast<uint32_t>(hash)) return;
-    __builtin_prefetch(texts_.Text(IdOf(slot)).data());
+    if (const auto id = LikelyAt(hash)) __builtin_prefetch(texts_.Text(*id).data());
   }
 
   // Of two ids with the same text, the one that stays and the one that gives way.
@@ -84,6 +97,13 @@ class KeyTable {
   bool Holds(uint64_t slot, uint64_t hash, std::string_view text) const {
     return static_cast<uint32_t>(slot >> 32) == static_cast<uint32_t>(hash) &&
            texts_.Text(IdOf(slot)) == text;
+  }
+  std::optional<uint32_t> LikelyAt(uint64_t hash) const {
+    const uint64_t slot = slots_[IndexOf(hash)].load(std::memory_order_acquire);
+    if (slot == kEmpty || static_cast<uint32_t>(slot >> 32) != static_cast<uint32_t>(hash)) {
+      return std::nullopt;
+    }
+    return IdOf(slot);
   }
   // Scales the hash's high bits to the number of slots; linear probing from there.
   size_t IndexOf(uint64_t hash) const {

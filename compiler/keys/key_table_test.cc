@@ -14,6 +14,7 @@ namespace {
 struct Texts {
   const std::vector<std::string>* texts;
   std::string_view Text(uint32_t id) const { return (*texts)[id]; }
+  void Prefetch(uint32_t) const {}
   bool Before(uint32_t a, uint32_t b) const { return a > b; }
 };
 using Table = KeyTable<Texts>;

@@ -1,6 +1,7 @@
 #include "compiler/lists/chunk_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/plain_host.h"
@@ -8,7 +9,8 @@
 namespace urlfilter::compiler {
 namespace {
 
-constexpr size_t kChunkBytes = 2 << 20;
+// The rules of a chunk stay in the processor's cache until they are copied to the table.
+constexpr size_t kChunkBytes = 1 << 19;
 constexpr size_t kLeastLineBytes = 16;  // A guess, to reserve by.
 
 void ReadLine(std::string_view line, uint32_t number, LineParser parser, LineSink& sink) {
@@ -26,8 +28,11 @@ bool TakesPlainHosts(Syntax syntax) {
 
 }  // namespace
 
-ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options) {
+ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options,
+                      std::vector<Rule> spare) {
   ChunkResult result;
+  result.rules = std::move(spare);
+  result.rules.clear();
   result.rules.reserve(text.size() / kLeastLineBytes + 1);
   result.counts.bytes = text.size();
   LineSink sink(options, result);

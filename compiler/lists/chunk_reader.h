@@ -12,8 +12,10 @@
 namespace urlfilter::compiler {
 
 // Reads whole lines of `text` as `syntax`. Rules point into `text` or into the result's arena.
-// O(text), no allocation for a line that is a canonical host.
-ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options);
+// O(text), no allocation for a line that is a canonical host. The result's rules take the memory of
+// `spare`, whatever is in it.
+ChunkResult ReadChunk(std::string_view text, Syntax syntax, const SinkOptions& options,
+                      std::vector<Rule> spare = {});
 
 // Rules of a policy, each read as a line: as `syntax`, or as kMixed if there is none. Their
 // text is copied. The result's line numbers are indices of `rules`, from 1.

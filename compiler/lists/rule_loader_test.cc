@@ -195,6 +195,19 @@ TEST(LoadRules, GivesTheSameForAnyNumberOfThreads) {
   EXPECT_EQ(Ids(one_issues), Ids(four_issues));
 }
 
+TEST(LoadRules, TakesMoreRulesThanItsBytesLetExpect) {
+  std::string text;
+  for (int i = 0; i < 200000; ++i) text += "a.b\n";
+  const Policy policy = PolicyWith(WriteList("short.txt", text));
+  IssueList issues;
+  ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
+  ASSERT_EQ(table.rules().size(), 200000u);
+  for (uint32_t i = 0; i < 200000; ++i) {
+    ASSERT_EQ(table.rules()[i].line, i + 1);
+    ASSERT_EQ(table.rules()[i].text(), "a.b");
+  }
+}
+
 TEST(LoadRules, GivesOnlyRulesThatHaveKeys) {
   const Policy policy = PolicyWith(WriteList("keys.txt",
                                              "a.example/x%00y\na.example:8080/z\n"

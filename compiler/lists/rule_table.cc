@@ -11,7 +11,9 @@ RuleTable::RuleTable(RuleTable&&) noexcept = default;
 RuleTable& RuleTable::operator=(RuleTable&&) noexcept = default;
 RuleTable::~RuleTable() = default;
 
-std::span<const Rule> RuleTable::rules() const { return data_->rules.span(); }
+std::span<const Rule> RuleTable::rules() const {
+  return data_->rules.span().first(data_->rule_count);
+}
 std::span<const RuleSource> RuleTable::sources() const { return data_->sources; }
 std::span<const ListCounts> RuleTable::counts() const { return data_->counts; }
 

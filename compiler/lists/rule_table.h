@@ -85,6 +85,7 @@ class RuleTable {
 
  private:
   friend class RuleLoader;
+  friend class SourceReader;
   struct Data;
   explicit RuleTable(std::unique_ptr<Data> data);
   std::unique_ptr<Data> data_;

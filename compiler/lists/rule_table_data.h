@@ -2,6 +2,7 @@
 #ifndef URLFILTER_COMPILER_LISTS_RULE_TABLE_DATA_H_
 #define URLFILTER_COMPILER_LISTS_RULE_TABLE_DATA_H_
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -13,7 +14,8 @@
 namespace urlfilter::compiler {
 
 struct RuleTable::Data {
-  BigArray<Rule> rules;
+  BigArray<Rule> rules;  // The first rule_count of them.
+  size_t rule_count = 0;
   std::vector<RuleSource> sources;
   std::vector<ListCounts> counts;
   std::vector<std::unique_ptr<MappedFile>> files;

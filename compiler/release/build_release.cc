@@ -1,8 +1,6 @@
 #include "compiler/release/build_release.h"
 
-#include <atomic>
-#include <chrono>
-#include <future>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -12,7 +10,7 @@
 #include "bloom/prefilter_rate.h"
 #include "compiler/pir/pir_files.h"
 #include "compiler/release/in_app_build.h"
-#include "compiler/release/key_files.h"
+#include "compiler/release/key_file_writer.h"
 #include "compiler/release/release_dates.h"
 
 namespace urlfilter::compiler {
@@ -29,7 +27,7 @@ class ReleaseBuild {
     if (!request.kill_switch_reason) keys_ = compiled.keys.keys();
   }
   ~ReleaseBuild() {
-    if (key_files_.valid()) key_files_.wait();
+    key_files_.reset();  // Waits.
     writer_.Unstage();
   }
 
@@ -40,9 +38,11 @@ class ReleaseBuild {
     RETURN_IF_ERROR(Plan());
     ASSIGN_OR_RETURN(const std::string bits, BuildBits());
     PredictRates();
-    ASSIGN_OR_RETURN(outcome_.measured_per_key,
-                     MeasureWithProbes(outcome_.plan.parameters, bits, keys_,
-                                       outcome_.predicted_per_key_rate, key_set_sha256_));
+    request_.progress->Begin("measuring the rate");
+    ASSIGN_OR_RETURN(
+        outcome_.measured_per_key,
+        MeasureWithProbes(outcome_.plan.parameters, bits, keys_, outcome_.predicted_per_key_rate,
+                          key_set_sha256_, request_.threads));
     ASSIGN_OR_RETURN(outcome_.release, Write(bits));
     return std::move(outcome_);
   }
@@ -51,6 +51,7 @@ class ReleaseBuild {
   absl::Status CheckEmpty() const;
   absl::Status CheckGates();
   absl::Status StartKeyFiles();
+  absl::StatusOr<std::string> HashKeys();
   absl::Status FinishKeyFiles(const std::string& folder);
   absl::Status CheckBudget(uint64_t plist_bytes) const;
   absl::Status Plan();
@@ -69,8 +70,7 @@ class ReleaseBuild {
   std::span<const std::string_view> keys_;  // None when the kill switch is pulled.
   std::string key_set_sha256_;
   BuildOutcome outcome_;
-  std::atomic<uint64_t> key_bytes_written_ = 0;
-  std::future<absl::Status> key_files_;  // While they are being written.
+  std::optional<KeyFileWriter> key_files_;  // Once there is a folder to write them into.
 };
 
 absl::Status ReleaseBuild::CheckEmpty() const {
@@ -112,30 +112,24 @@ absl::Status ReleaseBuild::CheckGates() {
 absl::Status ReleaseBuild::StartKeyFiles() {
   const std::optional<KeyChanges>& changes = outcome_.changes;
   const bool new_keys = !changes || changes->added > 0 || changes->removed > 0;
-  if (request_.kill_switch_reason || request_.threads < 2 || !new_keys) return absl::OkStatus();
+  if (request_.kill_switch_reason || !new_keys) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string folder, writer_.StagePrivate());
-  key_files_ = std::async(std::launch::async, [this, folder] {
-    return WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys,
-                         key_bytes_written_);
-  });
+  key_files_.emplace(folder, compiled_, request_.threads);
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::string> ReleaseBuild::HashKeys() {
+  request_.progress->Begin("hashing keys", keys_.size(), "keys");
+  return key_files_ ? key_files_->WriteKeys(request_.progress) : KeySetSha256Hex(keys_);
+}
+
 absl::Status ReleaseBuild::FinishKeyFiles(const std::string& folder) {
-  constexpr std::chrono::milliseconds kBetweenLooks(50);
-  uint64_t bytes = keys_.size();
-  for (const std::string_view key : keys_) bytes += key.size();
-  request_.progress->Begin("writing keys", bytes, "B");
-  if (!key_files_.valid()) {
-    return WriteKeyFiles(folder, compiled_.policy, compiled_.table, compiled_.keys);
+  request_.progress->Begin("writing keys");
+  if (!key_files_) {  // The same keys in a new version.
+    key_files_.emplace(folder, compiled_, request_.threads);
+    RETURN_IF_ERROR(key_files_->WriteKeys(request_.progress).status());
   }
-  uint64_t seen = 0;
-  for (bool ready = false; !ready;) {
-    ready = key_files_.wait_for(kBetweenLooks) == std::future_status::ready;
-    const uint64_t written = key_bytes_written_;
-    request_.progress->Add(written - std::exchange(seen, written));
-  }
-  return key_files_.get();
+  return key_files_->Finish();
 }
 
 absl::Status ReleaseBuild::CheckBudget(uint64_t plist_bytes) const {
@@ -148,8 +142,7 @@ absl::Status ReleaseBuild::CheckBudget(uint64_t plist_bytes) const {
 
 absl::Status ReleaseBuild::Plan() {
   const Policy& policy = compiled_.policy;
-  request_.progress->Begin("hashing keys");
-  key_set_sha256_ = KeySetSha256Hex(keys_);
+  ASSIGN_OR_RETURN(key_set_sha256_, HashKeys());
   PlanRequest plan{.item_count = keys_.size(),
                    .rate = policy.rate,
                    .profile = policy.profile,

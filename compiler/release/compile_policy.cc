@@ -23,7 +23,7 @@ absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const Comp
                                               .onboarding_row = WantsOnboardingRow(policy),
                                               .progress = options.progress});
   options.progress->Begin("checking rules");
-  FindRuleIssues(policy, table, keys, issues);
+  FindRuleIssues(policy, table, keys, InstalledSuffixes(policy, issues), options.threads, issues);
   if (policy.target_neurlfilter) FindRateIssues(policy, keys.keys().size(), issues);
   return CompiledPolicy{std::move(policy), std::move(table), std::move(keys)};
 }

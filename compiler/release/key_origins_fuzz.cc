@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "compiler/release/key_files.h"
+#include "compiler/release/key_origins.h"
 #include "compiler/release/release_layout.h"
 
 namespace {

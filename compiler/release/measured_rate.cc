@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "base/status_macros.h"
+#include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
+#include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {
 
@@ -23,29 +26,53 @@ uint64_t TrialsFor(double expected_rate) {
 }
 
 // 32 random hex digits: the length of a host name, and no host that anybody has.
-class ProbeMaker {
- public:
-  explicit ProbeMaker(std::string_view seed) : seed_(XXH3_64bits(seed.data(), seed.size())) {}
+constexpr size_t kProbeBytes = 32;
+using Probe = std::array<char, kProbeBytes>;
 
-  std::string_view Next() {
-    const XXH128_hash_t hash = XXH3_128bits_withSeed(&counter_, sizeof(counter_), seed_);
-    ++counter_;
-    Write(hash.high64, text_.data());
-    Write(hash.low64, text_.data() + 16);
-    return {text_.data(), text_.size()};
+void WriteHex(uint64_t number, char* out) {
+  for (int digit = 0; digit < 16; ++digit) {
+    out[digit] = "0123456789abcdef"[number >> (60 - 4 * digit) & 15];
   }
+}
 
- private:
-  static void Write(uint64_t number, char* out) {
-    for (int digit = 0; digit < 16; ++digit) {
-      out[digit] = "0123456789abcdef"[number >> (60 - 4 * digit) & 15];
+Probe MakeProbe(uint64_t index, uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(&index, sizeof(index), seed);
+  Probe probe;
+  WriteHex(hash.high64, probe.data());
+  WriteHex(hash.low64, probe.data() + 16);
+  return probe;
+}
+
+std::string_view TextOf(const Probe& probe) { return {probe.data(), probe.size()}; }
+
+struct Trials {
+  uint64_t count = 0;
+  uint64_t hits = 0;
+};
+
+// The probes from `begin` to `end`, a block at a time: no branch depends on a probe until all of
+// the block are hashed, so that the chains of their hashes overlap.
+Trials TryProbes(const bloom::PrefilterView& filter, std::span<const std::string_view> keys,
+                 uint64_t seed, uint64_t begin, uint64_t end) {
+  constexpr uint64_t kBlock = 16;
+  std::array<Probe, kBlock> probes;
+  std::array<bloom::KeyHash, kBlock> hashes;
+  Trials trials;
+  for (; begin < end; begin += std::min(kBlock, end - begin)) {
+    const size_t count = std::min(kBlock, end - begin);
+    for (size_t i = 0; i < count; ++i) {
+      probes[i] = MakeProbe(begin + i, seed);
+      hashes[i] = bloom::HashKey(TextOf(probes[i]), filter.parameters().murmur_seed);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      const bool hit = filter.MayContain(hashes[i]);
+      if (hit && std::binary_search(keys.begin(), keys.end(), TextOf(probes[i]))) continue;
+      ++trials.count;
+      trials.hits += hit;
     }
   }
-
-  uint64_t seed_;
-  uint64_t counter_ = 0;
-  std::array<char, 32> text_{};
-};
+  return trials;
+}
 
 }  // namespace
 
@@ -66,20 +93,21 @@ MeasuredRate WilsonInterval(uint64_t hits, uint64_t trials) {
 absl::StatusOr<MeasuredRate> MeasureWithProbes(const bloom::PrefilterParameters& parameters,
                                                std::string_view bits,
                                                std::span<const std::string_view> keys,
-                                               double expected_rate, std::string_view seed) {
+                                               double expected_rate, std::string_view seed,
+                                               int threads) {
   ASSIGN_OR_RETURN(const bloom::PrefilterView filter,
                    bloom::PrefilterView::Create(parameters, bits));
-  ProbeMaker probes(seed);
-  const uint64_t planned = TrialsFor(expected_rate);
-  uint64_t trials = 0, hits = 0;
-  for (uint64_t i = 0; i < planned; ++i) {
-    const std::string_view probe = probes.Next();
-    const bool hit = filter.MayContain(probe);
-    if (hit && std::binary_search(keys.begin(), keys.end(), probe)) continue;
-    ++trials;
-    hits += hit;
+  const uint64_t number = XXH3_64bits(seed.data(), seed.size());
+  std::vector<Trials> parts(static_cast<size_t>(std::max(1, threads)));
+  ParallelParts(TrialsFor(expected_rate), threads, [&](size_t part, size_t begin, size_t end) {
+    parts[part] = TryProbes(filter, keys, number, begin, end);
+  });
+  Trials all;
+  for (const Trials& part : parts) {
+    all.count += part.count;
+    all.hits += part.hits;
   }
-  return WilsonInterval(hits, trials);
+  return WilsonInterval(all.hits, all.count);
 }
 
 }  // namespace urlfilter::compiler

@@ -25,12 +25,13 @@ MeasuredRate WilsonInterval(uint64_t hits, uint64_t trials);
 
 // Looks up random strings in the filter and counts the hits of those that are not among the
 // sorted `keys`. Depends on the arguments only: the strings are drawn from `seed`. As many trials
-// as promise 256 hits at `expected_rate`, at least 2^16 and at most 2^20. Cost: some 50 ns a
-// trial. Errors: those of bloom::PrefilterView.
+// as promise 256 hits at `expected_rate`, at least 2^16 and at most 2^20. Runs on up to
+// `threads` threads, with the same result. Errors: those of bloom::PrefilterView.
 absl::StatusOr<MeasuredRate> MeasureWithProbes(const bloom::PrefilterParameters& parameters,
                                                std::string_view bits,
                                                std::span<const std::string_view> keys,
-                                               double expected_rate, std::string_view seed);
+                                               double expected_rate, std::string_view seed,
+                                               int threads = 1);
 
 }  // namespace urlfilter::compiler
 

@@ -29,8 +29,9 @@ TEST(MeasuredRate, ThePredictionLiesInTheIntervalOfTheMeasurement) {
   EXPECT_GT(measured.high, predicted);
   EXPECT_LT(measured.high - measured.low, 0.3 * predicted);
   ASSERT_OK_AND_ASSIGN(const MeasuredRate again,
-                       MeasureWithProbes(parameters, bits, keys, predicted, "seed"));
+                       MeasureWithProbes(parameters, bits, keys, predicted, "seed", 3));
   EXPECT_EQ(again.hits, measured.hits);
+  EXPECT_EQ(again.trials, measured.trials);
 }
 
 TEST(MeasuredRate, AFullFilterAlwaysHitsAndAnEmptyOneNever) {

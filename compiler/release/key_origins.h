@@ -1,19 +1,12 @@
-// The private files that say which keys a release has and which rule brought each:
-//   keys.txt        the sorted keys, each followed by '\n'
-//   provenance.bin  for each key, in the same order, its source and line
-//   sources.json    the lists and files that the sources are
-// Format page: docs/formats/release-directory.md.
-#ifndef URLFILTER_COMPILER_RELEASE_KEY_FILES_H_
-#define URLFILTER_COMPILER_RELEASE_KEY_FILES_H_
+// Where the keys of a release come from: the reader of provenance.bin and sources.json
+// (key_file_writer.h writes them). Format page: docs/formats/release-directory.md.
+#ifndef URLFILTER_COMPILER_RELEASE_KEY_ORIGINS_H_
+#define URLFILTER_COMPILER_RELEASE_KEY_ORIGINS_H_
 
-#include <atomic>
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/files.h"
 #include "compiler/keys/key_set.h"
@@ -21,13 +14,6 @@
 #include "compiler/policy/policy.h"
 
 namespace urlfilter::compiler {
-
-absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
-                           const KeySet& keys);
-// The same, adding to `key_bytes` what is written of keys.txt. May run beside other readers of its
-// arguments.
-absl::Status WriteKeyFiles(const std::string& folder, const Policy& policy, const RuleTable& table,
-                           const KeySet& keys, std::atomic<uint64_t>& key_bytes);
 
 // Where a key comes from, in words for people.
 struct KeyOrigin {
@@ -58,4 +44,4 @@ class KeyOrigins {
 
 }  // namespace urlfilter::compiler
 
-#endif  // URLFILTER_COMPILER_RELEASE_KEY_FILES_H_
+#endif  // URLFILTER_COMPILER_RELEASE_KEY_ORIGINS_H_

@@ -1,4 +1,4 @@
-#include "compiler/release/key_files.h"
+#include "compiler/release/key_origins.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,10 +22,10 @@ constexpr char kSources[] =
     R"({"schema": 1, "lists": [{"name": "malware", "owner": "o@example.com", "ticket": "T-1"}],
         "sources": [{"list": 0, "file": "m.txt", "format": "domains"}], "later": true})";
 
-class KeyFilesTest : public ::testing::Test {
+class KeyOriginsTest : public ::testing::Test {
  protected:
   absl::StatusOr<KeyOrigins> Open(std::string_view provenance, std::string_view sources) {
-    const std::string folder = ::testing::TempDir() + "/key-files";
+    const std::string folder = ::testing::TempDir() + "/key-origins";
     EXPECT_OK(MakeFolders(folder));
     EXPECT_OK(WriteFileSynced(folder + "/" + kProvenanceFile, provenance));
     EXPECT_OK(WriteFileSynced(folder + "/" + kSourcesFile, sources));
@@ -33,7 +33,7 @@ class KeyFilesTest : public ::testing::Test {
   }
 };
 
-TEST_F(KeyFilesTest, TheExampleOfThePageReads) {
+TEST_F(KeyOriginsTest, TheExampleOfThePageReads) {
   ASSERT_OK_AND_ASSIGN(const KeyOrigins origins, Open(kProvenance, kSources));
   EXPECT_EQ(origins.key_count(), 2u);
   ASSERT_OK_AND_ASSIGN(const KeyOrigin first, origins.Find(0));
@@ -46,7 +46,7 @@ TEST_F(KeyFilesTest, TheExampleOfThePageReads) {
   EXPECT_EQ(second.file, "");
 }
 
-TEST_F(KeyFilesTest, DamageIsDataLoss) {
+TEST_F(KeyOriginsTest, DamageIsDataLoss) {
   for (size_t size = 0; size < kProvenance.size(); ++size) {
     EXPECT_THAT(Open(kProvenance.substr(0, size), kSources), StatusIs(absl::StatusCode::kDataLoss))
         << size;
@@ -61,7 +61,7 @@ TEST_F(KeyFilesTest, DamageIsDataLoss) {
   EXPECT_THAT(no_source.Find(2), StatusIs(absl::StatusCode::kDataLoss));
 }
 
-TEST_F(KeyFilesTest, OddSourcesKeepEmptyFields) {
+TEST_F(KeyOriginsTest, OddSourcesKeepEmptyFields) {
   for (const char* sources :
        {R"({"lists": [], "sources": [{"list": 9, "file": "x"}]})",
         R"({"lists": [3], "sources": [{"list": 0}]})", R"({"lists": [], "sources": [{}]})",
