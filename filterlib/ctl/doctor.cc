@@ -52,6 +52,20 @@ bool ExamineFolder(const DoctorQuestion& question, Findings& findings) {
   return true;
 }
 
+// A plist that somebody put beside the slots, in the hope that it is read.
+void ExamineStrayFiles(const std::string& dir, Findings& findings) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
+    if (entry.path().extension() != ".plist") continue;
+    return Add(
+        findings, Kind::kProblem, "stray-plist",
+        absl::StrCat(entry.path().string(),
+                     " is read by nobody: a filter is used once its release is installed"),
+        "Publish a release and run `urlfilterctl fetch`. In an extension of your own: return "
+        "this file with another tag than before, when the system asks.");
+  }
+}
+
 std::optional<uint64_t> FreeBytes(const std::string& dir) {
   std::error_code error;
   const auto space = std::filesystem::space(dir, error);
@@ -115,15 +129,19 @@ void ExamineSchedule(const store::AppGroupStore& app_group, int64_t now_unix, Fi
   }
 }
 
+void ExamineInterval(const DoctorQuestion& question, Findings& findings) {
+  if (!question.interval_seconds ||
+      *question.interval_seconds >= format::kMinimumFetchIntervalSeconds) {
+    return;
+  }
+  Add(findings, Kind::kProblem, "interval-below-floor",
+      absl::StrCat("prefilterFetchInterval is ", *question.interval_seconds,
+                   " s; the system raises it to its minimum, 2700 s (45 minutes)"),
+      "Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.");
+}
+
 void ExamineProvider(const DoctorQuestion& question, const format::Manifest& manifest,
                      Findings& findings) {
-  if (question.interval_seconds &&
-      *question.interval_seconds < format::kMinimumFetchIntervalSeconds) {
-    Add(findings, Kind::kProblem, "interval-below-floor",
-        absl::StrCat("prefilterFetchInterval is ", *question.interval_seconds,
-                     " s; the system raises it to its minimum, 2700 s (45 minutes)"),
-        "Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.");
-  }
   if (question.system_tag == manifest.tag) {
     Add(findings, Kind::kNote, "same-tag",
         absl::StrCat("the system already has tag ", manifest.tag,
@@ -132,8 +150,11 @@ void ExamineProvider(const DoctorQuestion& question, const format::Manifest& man
         "did not change a bit.");
   } else if (question.system_tag) {
     Add(findings, Kind::kWaiting, "system-has-not-asked",
-        absl::StrCat("the system has tag \"", *question.system_tag, "\", the store has ",
-                     manifest.tag, ": it has not asked since this release was installed"),
+        absl::StrCat(question.system_tag->empty()
+                         ? "the system has no filter yet"
+                         : absl::StrCat("the system has tag \"", *question.system_tag, "\""),
+                     ", the store has ", manifest.tag,
+                     ": it has not asked since this release was installed"),
         "Wait one prefilterFetchInterval (at least 45 minutes); there is no push. Turning the "
         "filter off and on makes the system ask at once.");
   }
@@ -167,8 +188,11 @@ std::optional<store::InstalledRelease> ExamineRelease(const store::AppGroupStore
     const bool forbidden = absl::IsPermissionDenied(snapshot.status());
     Add(findings, Kind::kProblem, forbidden ? "no-permission" : "store-damaged",
         std::string(snapshot.status().message()),
-        forbidden ? "Give app and extension the same App Group entitlement and owner."
-                  : absl::StrCat("Lookups use the release before it, if that is whole. ", kFetch));
+        forbidden
+            ? "Give app and extension the same App Group entitlement and owner."
+            : absl::StrCat("Lookups use the release before it, if that is whole; a plist that was "
+                           "copied into a slot by hand is not used. ",
+                           kFetch));
     return std::nullopt;
   }
   const std::string& held = (*current)->manifest.filter;
@@ -184,7 +208,9 @@ std::optional<store::InstalledRelease> ExamineRelease(const store::AppGroupStore
 
 std::vector<Finding> ExamineStore(const DoctorQuestion& question) {
   Findings findings;
+  ExamineInterval(question, findings);
   if (!ExamineFolder(question, findings)) return findings;
+  ExamineStrayFiles(question.store_dir, findings);
   const auto app_group = store::AppGroupStore::Open(question.store_dir);
   if (!app_group.ok()) {
     Add(findings, Kind::kProblem, "no-store", std::string(app_group.status().message()),

@@ -4,8 +4,10 @@
 #include <ctime>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "filterlib/ctl/doctor.h"
 #include "filterlib/ctl/program.h"
@@ -17,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char kExample[] = R"(Example:
-  $ urlfilterctl doctor --store app-group --interval 600
+  $ urlfilterctl doctor --store app-group --interval 10m
   problem  interval-below-floor
            prefilterFetchInterval is 600 s; the system raises it to its minimum, 2700 s (45 minutes)
            -> Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.
@@ -123,8 +125,10 @@ void AddDoctorCommand(CLI::App& app, int& exit_code) {
       ->type_name("TAG");
   command
       ->add_option("--interval", flags->interval_seconds,
-                   "The app's prefilterFetchInterval, in seconds")
-      ->type_name("SECONDS");
+                   "The app's prefilterFetchInterval: 45m, 24h; without a unit, in seconds")
+      ->transform(CLI::AsNumberWithUnit(
+          std::map<std::string, int64_t>{{"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}}))
+      ->type_name("DURATION");
   command
       ->add_option("--pir-key-set", flags->pir_key_set,
                    "keySetSha256 of the rows that the PIR server answers from")

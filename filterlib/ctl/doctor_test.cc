@@ -134,6 +134,18 @@ TEST_F(DoctorTest, MissingSlot) {
 
 TEST_F(DoctorTest, NothingEverInstalled) { ExpectStoreFinding("no-filter"); }
 
+TEST_F(DoctorTest, PlistThatWasPutIntoTheFolderByHand) {
+  Install(Release(1));
+  std::ofstream(dir_ + "/filter.plist") << "mine";
+  EXPECT_THAT(ExpectStoreFinding("stray-plist").what, HasSubstr(dir_ + "/filter.plist"));
+}
+
+TEST_F(DoctorTest, PlistThatWasCopiedIntoASlotByHand) {
+  Install(Release(1));
+  std::ofstream(store_.Current().value()->plist_path) << Release(2, 1).plist_bytes;
+  EXPECT_THAT(ExpectStoreFinding("store-damaged").way_out, HasSubstr("by hand is not used"));
+}
+
 TEST_F(DoctorTest, StoreOfANewerVersion) {
   Install(Release(1));
   store::MakeStoreOfANewerVersion(store_);
@@ -213,6 +225,19 @@ TEST_F(DoctorTest, IntervalBelowApplesFloor) {
   EXPECT_THAT(ExpectStoreFinding("interval-below-floor").what, HasSubstr("2700"));
   question_.interval_seconds = 2700;
   EXPECT_EQ(CausesOf(ExamineStore(question_)), "");
+}
+
+TEST_F(DoctorTest, IntervalBelowApplesFloorBeforeAnythingIsInstalled) {
+  question_.interval_seconds = 600;
+  ExpectStoreFinding("interval-below-floor");
+  question_.store_dir = dir_ + "/nowhere";
+  ExpectStoreFinding("interval-below-floor");
+}
+
+TEST_F(DoctorTest, SystemWithoutAFilter) {
+  Install(Release(1));
+  question_.system_tag = "";
+  EXPECT_THAT(ExpectStoreFinding("system-has-not-asked").what, HasSubstr("has no filter yet"));
 }
 
 TEST_F(DoctorTest, SameTagSoThatTheProviderWouldReturnNil) {
@@ -332,6 +357,7 @@ TEST_F(DoctorTest, ThePageHasARowForEveryCause) {
   std::set<std::string> causes = {"no-store",
                                   "no-permission",
                                   "no-filter",
+                                  "stray-plist",
                                   "store-newer",
                                   "store-damaged",
                                   "other-filter",

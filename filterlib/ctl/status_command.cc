@@ -12,6 +12,7 @@
 #include "filterlib/ctl/update_flags_cli.h"
 #include "filterlib/fetch/freshness.h"
 #include "filterlib/fetch/update_schedule.h"
+#include "filterlib/lookup/filter_snapshot.h"
 #include "filterlib/store/app_group_store.h"
 
 namespace urlfilter::ctl {
@@ -37,6 +38,13 @@ Json TimeOrNull(int64_t unix_seconds) {
   if (unix_seconds == 0) return nullptr;
   return absl::FormatTime(absl::RFC3339_sec, absl::FromUnixSeconds(unix_seconds),
                           absl::UTCTimeZone());
+}
+
+// Not OK if the current release's files are not those of its manifest. Reads all of them.
+absl::Status CheckFiles(const store::AppGroupStore& app_group) {
+  const auto current = app_group.Current();
+  if (!current.ok() || !*current) return absl::OkStatus();  // what FreshnessOf() says
+  return FilterSnapshot::LoadCurrent(app_group, Verify::kDigest).status();
 }
 
 // One object; members keep their order and are null where there is nothing to say.
@@ -65,6 +73,11 @@ Json Describe(const store::AppGroupStore& app_group, int64_t now_unix) {
   json["nextCheck"] = TimeOrNull(state.next_check_unix);
   json["highestVersion"] = state.highest_version;
   json["consecutiveFailures"] = state.consecutive_failures;
+  if (const absl::Status files = CheckFiles(app_group); !files.ok()) {
+    json["state"] = fetch::DegradedName(fetch::Degraded::kStoreDamaged);
+    json["reason"] = std::string(files.message());
+    return json;
+  }
   const bool is_fresh = freshness.degraded == fetch::Degraded::kNo;
   json["state"] = is_fresh ? "fresh" : fetch::DegradedName(freshness.degraded);
   json["reason"] = is_fresh ? Json(nullptr) : Json(freshness.reason);

@@ -85,10 +85,10 @@ function rollOut(filter) {
   const older = polls.releases.filter((release) => release.version !== filter.version);
   const sum = (counts) => counts.reduce((total, count) => total + count.recent, 0);
   const parts = [
-    ["current", `have version ${filter.version}`,
+    ["current", `with version ${filter.version}`,
      sum(polls.releases.filter((release) => release.version === filter.version))],
-    ["older", "have an older version", sum(older)],
-    ["other", "have none, or one from before this server started",
+    ["older", "with an older version", sum(older)],
+    ["other", "with none, or one from before this server started",
      polls.withoutTag.recent + polls.otherTag.recent],
   ];
   const total = parts.reduce((count, part) => count + part[2], 0);
@@ -106,7 +106,7 @@ function rollOut(filter) {
       bar.append(part);
     }
     legend.append(element("li", {}, element("i", {class: kind, "aria-hidden": "true"}),
-      `${number.format(count)} polls (${Math.round(100 * count / total)} %) ${label}`));
+      `${number.format(count)} ${count === 1 ? "poll" : "polls"} (${Math.round(100 * count / total)} %) ${label}`));
   }
   box.append(bar, legend);
   return box;

@@ -1,6 +1,7 @@
 """Headless Chromium, driven over its own debugging protocol by pipes: no driver, no package."""
 
 import base64
+import fcntl
 import json
 import os
 import pathlib
@@ -19,8 +20,10 @@ class Browser:
         environment = dict(os.environ, HOME=self.profile, XDG_CONFIG_HOME=self.profile)
 
         def take_pipes():
-            os.dup2(to_browser, 3)
-            os.dup2(from_browser, 4)
+            # By way of higher numbers: dup2 of 3 to 3 would leave it to be closed.
+            ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_browser, from_browser)]
+            os.dup2(ends[0], 3)
+            os.dup2(ends[1], 4)
 
         self.process = subprocess.Popen(
             [shutil.which("chromium", path="/usr/bin:/usr/local/bin"), "--headless=new",

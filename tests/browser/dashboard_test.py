@@ -76,7 +76,7 @@ class DashboardTest(unittest.TestCase):
         self.show()
         card = self.text("#filters section")
         for part in ("corporate-baseline", "version 7", "24,117", "in 12 days", "iOS 26 and 27",
-                     "5 polls (63 %) have version 7", "3 polls (38 %) have none", "2 hours ago"):
+                     "5 polls (63 %) with version 7", "3 polls (38 %) with none", "2 hours ago"):
             self.assertIn(part, card)
         self.assertIn("a list supplier withdrew its data", self.text("#filters section:nth-child(2)"))
         plot = self.browser.value("document.querySelector('svg').getAttribute('aria-label')")
