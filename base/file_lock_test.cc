@@ -18,7 +18,7 @@ using absl::StatusCode;
 using testing::HasSubstr;
 
 std::string NewPath(const std::string& name) {
-  const std::string path = testing::TempDir() + "/" + name;
+  std::string path = testing::TempDir() + "/" + name;
   std::filesystem::remove(path);
   return path;
 }

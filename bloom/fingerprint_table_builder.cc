@@ -70,8 +70,9 @@ std::vector<uint16_t> FingerprintTableBuilder::DistinctValues() const {
   std::array<bool, kLargestEncodedEntry + 1> present = {};
   for (const Item& item : items_) present[item.encoded_entry] = true;
   std::vector<uint16_t> values;
-  for (uint16_t value = 0; value < present.size(); ++value) {
-    if (present[value] || (items_.empty() && value == 0)) values.push_back(value);
+  for (size_t value = 0; value < present.size(); ++value) {
+    if (!present[value] && !(items_.empty() && value == 0)) continue;
+    values.push_back(static_cast<uint16_t>(value));
   }
   return values;
 }

@@ -4,6 +4,7 @@
 //
 //   bazel run -c opt //bloom:in_app_benchmark
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <random>
@@ -147,9 +148,19 @@ void LookupBlockFilterTogether(benchmark::State& state, uint64_t seed) {
 BENCHMARK_CAPTURE(LookupBlockFilterTogether, hit, 1)->Apply(Sizes);
 BENCHMARK_CAPTURE(LookupBlockFilterTogether, miss, 2)->Apply(Sizes);
 
+// What the heap has given out, large pieces (buckets) included.
+size_t HeapBytes() {
+  const struct mallinfo2 heap = mallinfo2();
+  return heap.uordblks + heap.hblkhd;
+}
+
 void LookupUnorderedMap(benchmark::State& state, uint64_t seed) {
+  const std::vector<InAppHash> hashes = Hashes(state.range(0), 1);
+  const size_t before = HeapBytes();
   std::unordered_map<uint64_t, FingerprintEntry> map;
-  for (const InAppHash& hash : Hashes(state.range(0), 1)) map[hash.low] = {};
+  for (const InAppHash& hash : hashes) map[hash.low] = {};
+  state.counters["bytes_per_key"] =
+      static_cast<double>(HeapBytes() - before) / static_cast<double>(map.size());
   Lookup(state, Shuffled(Hashes(state.range(0), seed)),
          [&](const InAppHash& hash) { return map.find(hash.low) != map.end(); });
 }

@@ -57,17 +57,19 @@ void Build(PrefilterParameters parameters, std::string_view text) {
   Require(std::move(builder).Finish() == expected);
 }
 
-}  // namespace
-}  // namespace urlfilter::bloom
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::bloom;
-  const std::string_view input(reinterpret_cast<const char*>(data), size);
-  if (size < 12) return 0;
+void ReadAndBuild(std::string_view input) {
+  if (input.size() < 12) return;
   const PrefilterParameters parameters = {LoadLittleEndian<uint32_t>(input.data()),
                                           LoadLittleEndian<uint32_t>(input.data() + 4),
                                           LoadLittleEndian<uint32_t>(input.data() + 8)};
   Read(parameters, input.substr(12));
   Build(parameters, input.substr(12));
+}
+
+}  // namespace
+}  // namespace urlfilter::bloom
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  urlfilter::bloom::ReadAndBuild({reinterpret_cast<const char*>(data), size});
   return 0;
 }

@@ -13,7 +13,8 @@ constexpr uint64_t kHashes = uint64_t{1} << 32;
 // Chance that a round of a key outside the set finds its bit set: the mean over the bits, each
 // weighted by how many of the 2^32 hashes lead to it.
 double FillMetByProbes(uint32_t bit_count, double probes) {
-  const double rare_weight = static_cast<double>(kHashes / bit_count) / double{kHashes};
+  const uint64_t hashes_of_a_rare_bit = kHashes / bit_count;
+  const double rare_weight = static_cast<double>(hashes_of_a_rare_bit) / double{kHashes};
   const double frequent_weight = rare_weight + 1 / double{kHashes};
   const double frequent_count = static_cast<double>(kHashes % bit_count);
   const auto chance_set = [&](double weight) {
