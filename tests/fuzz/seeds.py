@@ -8,14 +8,16 @@
 import hashlib
 import json
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "testdata" / "conformance"
 
 # The first of these in a target's name says what it reads.
-KINDS = ["http", "delta", "plist", "manifest", "signature", "container", "table", "url", "host", "rule",
-         "policy", "yaml", "list", "json", "origins", "rows"]
+KINDS = ["http", "delta", "plist", "manifest", "signature", "container", "fingerprint_table",
+         "block_filter", "prefilter", "url", "host", "rule", "policy", "yaml", "list", "json", "origins",
+         "rows"]
 
 
 def kind_of(target):
@@ -74,11 +76,38 @@ def requests():
     yield from (path.encode() for path in [*path, tag, "bytes=1-2", "bytes=-", "*", "*/*;q=0"])
 
 
+def code_blocks(page, language):
+    """The examples of a format page."""
+    text = (ROOT / "docs" / "formats" / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def containers():
+    """Whole ones, and changes to one as the target reads them: where (two bytes), what."""
+    for block in code_blocks("in-app.md", "hex"):
+        yield bytes.fromhex(block)
+    yield from (bytes([where, 0, value]) for where in (8, 16, 24, 32, 64) for value in (0, 1, 255))
+
+
+def signatures():
+    """Whole files, and a tail with the number of bytes kept before it."""
+    for block in code_blocks("manifest.md", "json"):
+        if "signatures" in block:
+            yield block.encode()
+            for kept in (0, 1, len(block) // 2, len(block) - 4):
+                yield kept.to_bytes(2, "little") + block[kept:].encode()
+
+
 SEEDS = {
     "http": requests,
     "delta": lambda: cases("deltas", "deltaHex"),
     "plist": lambda: cases("plists", "plistHex"),
     "manifest": lambda: cases("manifests", "manifest"),
+    "signature": signatures,
+    "container": containers,
+    "prefilter": lambda: files("bloom/testdata/fuzz/prefilter/*"),
+    "block_filter": lambda: files("bloom/testdata/fuzz/block_filter/*"),
+    "fingerprint_table": lambda: files("bloom/testdata/fuzz/fingerprint_table/*"),
     "json": lambda: cases("manifests", "manifest"),
     "host": lambda: cases("hosts", "host"),
     "url": urls,
@@ -91,6 +120,11 @@ SEEDS = {
 }
 
 
+def write(target, folder):
+    for seed in SEEDS.get(kind_of(target), lambda: [])():
+        (folder / f"seed-{hashlib.sha256(seed).hexdigest()[:16]}").write_bytes(seed)
+
+
 def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
@@ -98,9 +132,7 @@ def main():
     if sys.argv[1] == "--words":
         print(words_of(sys.argv[2]))
         return 0
-    folder = pathlib.Path(sys.argv[2])
-    for seed in SEEDS.get(kind_of(sys.argv[1]), lambda: [])():
-        (folder / f"seed-{hashlib.sha256(seed).hexdigest()[:16]}").write_bytes(seed)
+    write(sys.argv[1], pathlib.Path(sys.argv[2]))
     return 0
 
 
