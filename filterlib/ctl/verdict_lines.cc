@@ -47,14 +47,22 @@ LineCounts AppendInvalid(std::string_view url, const absl::Status& why, bool jso
 
 }  // namespace
 
-LineCounts PrefilterLines::Append(std::string_view url, std::string& out) const {
+PrefilterLookup::Answer PrefilterLines::Ask(std::string_view url) const {
+  if (filter_) return filter_->Ask(url);
   url::RawUrl parts;
-  if (url::SplitRawUrl(url, parts) != url::RawUrlError::kNone) {
-    return AppendInvalid(url, url::ParseRawUrl(url).status(), format_.json, out);
-  }
-  if (!filter_ || !filter_->MayMatch(parts)) {
-    AppendLine("clear", url, {}, format_.json, out);
-    return {};
+  return url::SplitRawUrl(url, parts) == url::RawUrlError::kNone ? PrefilterLookup::Answer::kClear
+                                                                 : PrefilterLookup::Answer::kNoUrl;
+}
+
+LineCounts PrefilterLines::Append(std::string_view url, std::string& out) const {
+  switch (Ask(url)) {
+    case PrefilterLookup::Answer::kNoUrl:
+      return AppendInvalid(url, url::ParseRawUrl(url).status(), format_.json, out);
+    case PrefilterLookup::Answer::kClear:
+      AppendLine("clear", url, {}, format_.json, out);
+      return {};
+    case PrefilterLookup::Answer::kMaybe:
+      break;
   }
   std::string key;
   if (format_.keys) {

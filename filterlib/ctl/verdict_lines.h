@@ -49,6 +49,8 @@ class PrefilterLines final : public VerdictLines {
   LineCounts Append(std::string_view url, std::string& out) const override;
 
  private:
+  PrefilterLookup::Answer Ask(std::string_view url) const;
+
   std::optional<PrefilterLookup> filter_;
   LineFormat format_;
 };

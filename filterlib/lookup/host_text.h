@@ -15,8 +15,12 @@ class HostText {
  public:
   explicit HostText(std::string_view raw_host) : view_(raw_host) {
     if (url::IsAscii(raw_host) && raw_host.find('%') == std::string_view::npos) return;
-    text_ = url::OsHost(raw_host);
-    view_ = text_;
+    Convert();
+  }
+  // The same for a part of marks.text().
+  HostText(std::string_view raw_host, const url::UrlMarks& marks) : view_(raw_host) {
+    const std::size_t begin = marks.OffsetOf(raw_host);
+    if (marks.specials().Next(begin) < begin + raw_host.size()) Convert();
   }
   HostText(const HostText&) = delete;
   HostText& operator=(const HostText&) = delete;
@@ -24,6 +28,11 @@ class HostText {
   std::string_view view() const { return view_; }
 
  private:
+  void Convert() {
+    text_ = url::OsHost(view_);
+    view_ = text_;
+  }
+
   std::string text_;
   std::string_view view_;
 };

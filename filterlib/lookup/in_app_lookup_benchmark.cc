@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "filterlib/lookup/in_app_lookup.h"
@@ -32,7 +33,7 @@ InAppLookup Lookup() {
 
 template <typename Check>
 void Measure(benchmark::State& state, Check check) {
-  const std::vector<std::string>& urls = Corpus().urls;
+  const std::vector<std::string_view>& urls = Corpus().urls;
   std::size_t i = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(check(urls[i]));
@@ -44,12 +45,12 @@ void Measure(benchmark::State& state, Check check) {
 void Naive(benchmark::State& state) {
   const InAppLookup lookup = Lookup();
   std::string key;
-  Measure(state, [&](const std::string& url) { return lookup.Explain(url, key); });
+  Measure(state, [&](std::string_view url) { return lookup.Explain(url, key); });
 }
 
 void Fast(benchmark::State& state) {
   const InAppLookup lookup = Lookup();
-  Measure(state, [&](const std::string& url) { return lookup.Check(url); });
+  Measure(state, [&](std::string_view url) { return lookup.Check(url); });
 }
 
 BENCHMARK(Naive);

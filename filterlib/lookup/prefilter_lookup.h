@@ -11,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "bloom/prefilter_view.h"
 #include "filterlib/url/profile.h"
-#include "filterlib/url/raw_url.h"
 
 namespace urlfilter {
 
@@ -29,16 +28,21 @@ class PrefilterLookup {
   PrefilterLookup(bloom::PrefilterView view, url::Profile profile)
       : view_(view), profile_(profile) {}
 
-  // False: no sub-URL is in the filter, or the URL has no host, so the request is clear. True:
-  // perhaps one is. Also true for a URL so long that its sub-URLs are not tried
-  // (url::WithinSubUrlLimit). Always equals the slow model: any string of url::SubUrls() in the
-  // filter. Linear in (length of the URL) * (labels of its host).
-  bool MayMatch(std::string_view url) const;
+  enum class Answer {
+    kNoUrl,  // not a whole URL: it has no scheme or no host
+    kClear,  // no sub-URL is in the filter
+    kMaybe,  // perhaps one is; or the URL is so long that its sub-URLs are not tried
+             // (url::WithinSubUrlLimit)
+  };
 
-  // The same for a URL that has been split already (url::SplitRawUrl).
-  bool MayMatch(const url::RawUrl& url) const;
+  // Always equals the slow model: any string of url::SubUrls() in the filter. Linear in
+  // (length of the URL) * (labels of its host).
+  Answer Ask(std::string_view url) const;
 
-  // The slow model, which can tell what matched. InvalidArgument and ResourceExhausted as
+  // False: the request is clear.
+  bool MayMatch(std::string_view url) const { return Ask(url) == Answer::kMaybe; }
+
+  // What matched; some ten times slower than Ask(). InvalidArgument and ResourceExhausted as
   // url::SubUrls().
   absl::StatusOr<PrefilterHit> Explain(std::string_view url) const;
 

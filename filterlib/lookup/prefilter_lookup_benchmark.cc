@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bloom/prefilter_builder.h"
@@ -56,7 +57,7 @@ url::Profile ProfileOf(const benchmark::State& state) {
 
 template <typename Lookup>
 void Measure(benchmark::State& state, Lookup lookup) {
-  const std::vector<std::string>& urls = Corpus().urls;
+  const std::vector<std::string_view>& urls = Corpus().urls;
   std::size_t i = 0;
   std::size_t maybe = 0;
   for (auto _ : state) {
@@ -72,7 +73,7 @@ void Measure(benchmark::State& state, Lookup lookup) {
 void Naive(benchmark::State& state) {
   const bloom::PrefilterView& view = FilterOf(state.range(1));
   const url::Profile profile = ProfileOf(state);
-  Measure(state, [&](const std::string& url) {
+  Measure(state, [&](std::string_view url) {
     const auto sub_urls = url::SubUrls(url, profile);
     if (!sub_urls.ok()) return false;
     for (const std::string& sub_url : *sub_urls) {
@@ -84,7 +85,7 @@ void Naive(benchmark::State& state) {
 
 void Fast(benchmark::State& state) {
   const PrefilterLookup lookup(FilterOf(state.range(1)), ProfileOf(state));
-  Measure(state, [&](const std::string& url) { return lookup.MayMatch(url); });
+  Measure(state, [&](std::string_view url) { return lookup.MayMatch(url); });
 }
 
 BENCHMARK(Naive)->ArgNames({"profile", "keys"})->ArgsProduct({{26, 27}, {1'000'000}});

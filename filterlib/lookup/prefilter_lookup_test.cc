@@ -116,7 +116,20 @@ TEST(PrefilterLookupTest, ExplainsWhatMatchedAndWhere) {
   EXPECT_FALSE(miss.maybe);
 }
 
-TEST(PrefilterLookupTest, GivesTheVerdictOfTheSlowModelOnAHalfFullFilter) {
+// The first sub-URL in byte order that the filter may have, of those that make `url` "maybe".
+PrefilterHit SlowHit(const bloom::PrefilterView& view, url::Profile profile, std::string_view url) {
+  for (const auto one : {url::Profile::kIos26, url::Profile::kIos27}) {
+    if (profile != url::Profile::kBoth && profile != one) continue;
+    const auto sub_urls = url::SubUrls(url, one);
+    if (!sub_urls.ok()) return {};
+    for (const std::string& sub_url : *sub_urls) {
+      if (view.MayContain(sub_url)) return {true, sub_url, one};
+    }
+  }
+  return {};
+}
+
+TEST(PrefilterLookupTest, GivesTheVerdictAndTheHitOfTheSlowModelOnAHalfFullFilter) {
   // Every second probe hits, so that verdicts of both kinds come from every part of the walk.
   const bloom::PrefilterParameters parameters{1 << 12, 4, kSeed};
   auto builder = bloom::PrefilterBuilder::Create(parameters);
@@ -130,10 +143,15 @@ TEST(PrefilterLookupTest, GivesTheVerdictOfTheSlowModelOnAHalfFullFilter) {
     const std::string url = urls.Next();
     for (const auto profile : {url::Profile::kIos26, url::Profile::kIos27, url::Profile::kBoth}) {
       const PrefilterLookup lookup(view, profile);
-      const auto slow = lookup.Explain(url);
-      const bool maybe = slow.ok() && slow->maybe;
-      hits += maybe;
-      ASSERT_EQ(lookup.MayMatch(url), maybe) << ::testing::PrintToString(url);
+      const PrefilterHit slow = SlowHit(view, profile, url);
+      hits += slow.maybe;
+      ASSERT_EQ(lookup.MayMatch(url), slow.maybe) << ::testing::PrintToString(url);
+      const auto hit = lookup.Explain(url);
+      ASSERT_EQ(hit.ok(), url::SubUrls(url, profile).ok()) << ::testing::PrintToString(url);
+      if (!hit.ok()) continue;
+      ASSERT_EQ(hit->maybe, slow.maybe) << ::testing::PrintToString(url);
+      ASSERT_EQ(hit->matched_sub_url, slow.matched_sub_url) << ::testing::PrintToString(url);
+      ASSERT_EQ(hit->profile, slow.profile) << ::testing::PrintToString(url);
     }
   }
   EXPECT_GT(hits, 2'500u);
@@ -150,6 +168,7 @@ TEST(PrefilterLookupTest, AllocatesNothing) {
   EXPECT_FALSE(lookup.MayMatch("https://user@www.example.com/a/b/c?id=123#fragment"));
   EXPECT_FALSE(lookup.MayMatch(long_url));
   EXPECT_FALSE(lookup.MayMatch("no URL"));
+  EXPECT_EQ(lookup.Ask("no URL"), PrefilterLookup::Answer::kNoUrl);
   EXPECT_EQ(AllocationCount(), before);
 }
 

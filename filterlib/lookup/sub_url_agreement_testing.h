@@ -14,6 +14,7 @@
 #include "filterlib/lookup/sub_url_grids.h"
 #include "filterlib/url/raw_url.h"
 #include "filterlib/url/sub_urls.h"
+#include "filterlib/url/url_marks.h"
 
 namespace urlfilter {
 
@@ -43,10 +44,10 @@ inline HashSet GridHashes(const lookup_internal::GridUrl& url, url::Profile prof
 }
 
 // What the walk for long URLs hashes.
-inline HashSet WalkHashes(const lookup_internal::GridUrl& url, url::Profile profile,
+inline HashSet WalkHashes(const url::RawUrl& parts, std::string_view host, url::Profile profile,
                           std::uint32_t seed) {
   HashSet hashes;
-  lookup_internal::WalkLongUrl(url.parts, url.host, profile, seed, [&](bloom::KeyHash hash) {
+  lookup_internal::WalkLongUrl(parts, host, profile, seed, [&](bloom::KeyHash hash) {
     hashes.push_back(BothHashes(hash));
     return false;
   });
@@ -66,28 +67,45 @@ inline HashSet SlowHashes(const std::vector<std::string>& sub_urls, std::uint32_
 // Which fast paths to compare. The walk takes every URL, and is made for those the grids refuse.
 enum class Compare { kGridsElseWalk, kBoth };
 
+// True when the grids take `url` and do not hash `slow_26` and `slow_27`, or split it otherwise;
+// `in_grids` says whether they take it.
+inline bool GridsDiffer(std::string_view url, url::RawUrlError split_error, std::uint32_t seed,
+                        const HashSet& slow_26, const HashSet& slow_27, bool& in_grids) {
+  in_grids = false;
+  if (url.size() > url::UrlMarks::kMaxBytes) return false;
+  const url::UrlMarks marks(url);
+  url::RawUrl parts;
+  const url::RawUrlError error = url::SplitRawUrl(marks, parts);
+  if (error != url::RawUrlError::kNone || split_error != url::RawUrlError::kNone) {
+    return error != split_error;
+  }
+  const lookup_internal::HostText host(parts.host, marks);
+  const lookup_internal::GridUrl grid_url{marks, parts, host.view()};
+  in_grids = lookup_internal::FitsGrids(grid_url);
+  return in_grids && (GridHashes(grid_url, url::Profile::kIos26, seed) != slow_26 ||
+                      GridHashes(grid_url, url::Profile::kIos27, seed) != slow_27);
+}
+
 // True when both sides refuse `url`, or the slow model and the fast paths hash the same strings,
 // for 26 and for 27.
 inline bool FastAndSlowAgree(std::string_view url, std::uint32_t seed,
                              Compare compare = Compare::kBoth) {
   url::RawUrl parts;
-  const bool splits = url::SplitRawUrl(url, parts) == url::RawUrlError::kNone;
-  if (!splits) return !url::SubUrls26(url).ok() && !url::SubUrls27(url).ok();
-  const lookup_internal::HostText host(parts.host);
-  const lookup_internal::GridUrl grid_url{parts, host.view()};
-  const bool in_grids = lookup_internal::FitsGrids(grid_url);
-  const bool within_limit = url::WithinSubUrlLimit(parts);
-  if (in_grids && !within_limit) return false;  // the grids would be asked all the same
-  for (const auto profile : {url::Profile::kIos26, url::Profile::kIos27}) {
-    const auto sub_urls = url::SubUrls(url, profile);
-    if (sub_urls.ok() != within_limit) return false;
-    if (!within_limit) continue;
-    const HashSet slow = SlowHashes(*sub_urls, seed);
-    if (in_grids && GridHashes(grid_url, profile, seed) != slow) return false;
-    const bool walks = compare == Compare::kBoth || !in_grids;
-    if (walks && WalkHashes(grid_url, profile, seed) != slow) return false;
+  const url::RawUrlError error = url::SplitRawUrl(url, parts);
+  const auto sub_urls_26 = url::SubUrls26(url), sub_urls_27 = url::SubUrls27(url);
+  const bool within_limit = error == url::RawUrlError::kNone && url::WithinSubUrlLimit(parts);
+  if (sub_urls_26.ok() != within_limit || sub_urls_27.ok() != within_limit) return false;
+  HashSet slow_26, slow_27;
+  if (within_limit) {
+    slow_26 = SlowHashes(*sub_urls_26, seed);
+    slow_27 = SlowHashes(*sub_urls_27, seed);
   }
-  return true;
+  bool in_grids;
+  if (GridsDiffer(url, error, seed, slow_26, slow_27, in_grids)) return false;
+  if (!within_limit || (in_grids && compare == Compare::kGridsElseWalk)) return true;
+  const lookup_internal::HostText host(parts.host);
+  return WalkHashes(parts, host.view(), url::Profile::kIos26, seed) == slow_26 &&
+         WalkHashes(parts, host.view(), url::Profile::kIos27, seed) == slow_27;
 }
 
 }  // namespace urlfilter

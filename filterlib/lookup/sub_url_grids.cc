@@ -95,21 +95,20 @@ HostBuffer WithoutWww(std::string_view core) {
   return bare;
 }
 
-// True when the raw rest of the URL is one of the strings host + path + tail. False is always
-// safe: the rest is then asked for, perhaps again.
+// True when the raw rest of the URL is one of the strings host + path + tail, given that the body
+// has the path as it is. False is always safe: the rest is then asked for, perhaps again.
 bool RestIsAmongOthers(const GridUrl& url) {
   const url::RawUrl& parts = url.parts;
   const std::size_t tail_size = (parts.has_query ? parts.query.size() + 1 : 0) +
                                 (parts.has_fragment ? parts.fragment.size() + 1 : 0);
-  return parts.rest.size() == url.host.size() + parts.path.size() + tail_size &&
-         parts.rest.starts_with(url.host) && parts.path.find('%') == std::string_view::npos &&
-         parts.path.find("//") == std::string_view::npos &&
+  return url.host.data() == parts.rest.data() &&
+         parts.rest.size() == url.host.size() + parts.path.size() + tail_size &&
          (tail_size == 0 || !parts.path.ends_with('/'));
 }
 
 void Add26(const GridUrl& url, Keys& keys) {
-  GridBody body;
-  body.AddPath(url.parts.path, url.parts.path.find('%') != std::string_view::npos);
+  GridBody body(url.marks, GridBody::Spelling::kDecoded);
+  const bool path_as_written = body.AddPath(url.parts.path);
   if (url.parts.has_query) body.AddPart('?', url.parts.query);
   if (url.parts.has_fragment) body.AddPart('#', url.parts.fragment);
 
@@ -134,23 +133,23 @@ void Add26(const GridUrl& url, Keys& keys) {
     suffix.remove_prefix(dot + 1);
   }
   keys.Add(KeyGrid{heads.span(), deep_heads, body.view(), body.ends(), body.ends().size()});
-  if (has_inner_www || !RestIsAmongOthers(url)) keys.Add(url.parts.rest);
+  if (has_inner_www || !path_as_written || !RestIsAmongOthers(url)) keys.Add(url.parts.rest);
 }
 
 // What follows each host of 27.
 class Bodies27 {
  public:
-  explicit Bodies27(const url::RawUrl& url) : has_tail_(url.has_query || url.has_fragment) {
-    slashed_.AddPath(url.path, /*percent_decoded=*/false);
+  explicit Bodies27(const GridUrl& url)
+      : has_tail_(url.parts.has_query || url.parts.has_fragment),
+        slashed_(url.marks, GridBody::Spelling::kFolded),
+        plain_(url.marks, GridBody::Spelling::kFolded) {
+    slashed_.AddPath(url.parts.path);
     path_ends_ = slashed_.ends().size();
-    if (has_tail_) {
-      slashed_.AddByte('/');
-      AddTail(url, slashed_);
-      plain_.AddPath(url.path, /*percent_decoded=*/false);
-      AddTail(url, plain_);
-      plain_.FoldCase();
-    }
-    slashed_.FoldCase();
+    if (!has_tail_) return;
+    slashed_.AddByte('/');
+    AddTail(url.parts, slashed_);
+    plain_.AddPath(url.parts.path);
+    AddTail(url.parts, plain_);
   }
 
   void AddBelow(const Heads& heads, Keys& keys) const {
@@ -180,7 +179,7 @@ void Add27(const GridUrl& url, Keys& keys) {
   if (host.starts_with(url::os::kWww)) host.remove_prefix(url::os::kWww.size());
   if (host.empty()) return;
 
-  const Bodies27 bodies(url.parts);
+  const Bodies27 bodies(url);
   const std::string_view port = url::Port27(url.parts);
   auto labels = static_cast<std::size_t>(std::count(host.begin(), host.end(), '.')) + 1;
   Heads heads;
@@ -204,7 +203,7 @@ void Add27(const GridUrl& url, Keys& keys) {
 }  // namespace
 
 bool FitsGrids(const GridUrl& url) {
-  return url.host.size() <= kMaxHostBytes && GridBody::Fits(url.parts);
+  return url.host.size() <= kMaxHostBytes && GridBody::Fits(url.marks, url.parts);
 }
 
 bool AskGrids(const GridUrl& url, url::Profile profile, uint32_t murmur_seed, AskKeys ask) {

@@ -15,19 +15,22 @@
 #include "bloom/key_hashes.h"
 #include "filterlib/url/profile.h"
 #include "filterlib/url/raw_url.h"
+#include "filterlib/url/url_marks.h"
 
 namespace urlfilter::lookup_internal {
 
 // Returns true to end.
 using AskKeys = absl::FunctionRef<bool(const bloom::KeyHashes&)>;
 
-// The host and all that follows, as the systems take them: `host` is url::OsHost(url.host).
+// A URL with its marks, split (the parts are views into marks.text()), and its host as the systems
+// take it: url::OsHost(parts.host).
 struct GridUrl {
+  const url::UrlMarks& marks;
   const url::RawUrl& parts;
   std::string_view host;
 };
 
-// False for the few URLs that are too long, or have too many parts, for grids.
+// False for the few URLs that have too long a host, or too many path components, for grids.
 bool FitsGrids(const GridUrl& url);
 
 // Calls `ask` with the hashes of the strings that url::SubUrls() gives, some perhaps twice, until

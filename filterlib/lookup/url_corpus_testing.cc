@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <utility>
 
 namespace urlfilter {
 namespace {
@@ -45,23 +46,36 @@ std::string SyntheticUrl(std::mt19937& random) {
   return url;
 }
 
+UrlCorpus InOneBlock(std::string name, const std::vector<std::string>& urls) {
+  std::string text;
+  for (const std::string& url : urls) text += url;
+  UrlCorpus corpus{std::move(name), std::make_shared<const std::string>(std::move(text)), {}};
+  std::string_view rest = *corpus.text;
+  for (const std::string& url : urls) {
+    corpus.urls.push_back(rest.substr(0, url.size()));
+    rest.remove_prefix(url.size());
+  }
+  return corpus;
+}
+
 }  // namespace
 
 UrlCorpus LoadUrlCorpus() {
   std::mt19937 random(7);
-  UrlCorpus corpus{"real", {}};
+  std::string source = "real";
+  std::vector<std::string> urls;
   if (const char* folder = std::getenv("URLFILTER_DATA")) {
     for (const char* name : {"urls-kasztp-48k", "urls-news-13k", "requests-mixed-30k"}) {
-      AppendLines(std::string(folder) + "/benign/" + name + ".txt.zst", corpus.urls);
+      AppendLines(std::string(folder) + "/benign/" + name + ".txt.zst", urls);
     }
   }
-  if (corpus.urls.empty()) {
-    corpus.name = "synthetic";
-    for (std::size_t i = 0; i < kUrls; ++i) corpus.urls.push_back(SyntheticUrl(random));
+  if (urls.empty()) {
+    source = "synthetic";
+    for (std::size_t i = 0; i < kUrls; ++i) urls.push_back(SyntheticUrl(random));
   }
-  std::shuffle(corpus.urls.begin(), corpus.urls.end(), random);
-  corpus.urls.resize(std::min(corpus.urls.size(), kUrls));
-  return corpus;
+  std::shuffle(urls.begin(), urls.end(), random);
+  urls.resize(std::min(urls.size(), kUrls));
+  return InOneBlock(std::move(source), urls);
 }
 
 }  // namespace urlfilter

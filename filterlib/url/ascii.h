@@ -52,16 +52,20 @@ inline bool HasUpper(std::string_view text) {
   return std::any_of(text.begin() + i, text.end(), IsUpper);
 }
 
-// Writes text.size() bytes to `out`, capitals folded. Eight bytes at a time.
+// Writes text.size() bytes to `out`, capitals folded. Eight bytes at a time, the last ones perhaps
+// twice. `out` may be text.data().
 inline void CopyToLower(std::string_view text, char* out) {
-  std::size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
+  const auto fold_word = [&](std::size_t at) {
     std::uint64_t word;
-    std::memcpy(&word, text.data() + i, sizeof(word));
+    std::memcpy(&word, text.data() + at, sizeof(word));
     word |= UpperMask(word) >> 2;  // 0x80 -> 0x20, the bit between cases
-    std::memcpy(out + i, &word, sizeof(word));
+    std::memcpy(out + at, &word, sizeof(word));
+  };
+  if (text.size() >= 8) {
+    for (std::size_t i = 0; i + 8 <= text.size(); i += 8) fold_word(i);
+    return fold_word(text.size() - 8);
   }
-  for (; i < text.size(); ++i) out[i] = ToLower(text[i]);
+  for (std::size_t i = 0; i < text.size(); ++i) out[i] = ToLower(text[i]);
 }
 
 inline std::string ToLowerAscii(std::string_view text) {

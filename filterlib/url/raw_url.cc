@@ -100,6 +100,42 @@ RawUrlError SplitRawUrl(std::string_view url, RawUrl& parts) {
   return SplitAuthority(parts.rest.substr(0, authority_end), parts);
 }
 
+RawUrlError SplitRawUrl(const UrlMarks& marks, RawUrl& parts) {
+  const std::string_view url = marks.text();
+  const std::size_t colon = marks.specials().Next(0);
+  if (!url.substr(colon).starts_with("://") || !IsScheme(url.substr(0, colon))) {
+    return RawUrlError::kNoScheme;
+  }
+  const std::size_t begin = colon + 3;
+  const std::size_t host_end = marks.slashes().Next(begin);
+  std::size_t mark = marks.specials().Next(begin);
+  if (mark < host_end) return SplitRawUrl(url, parts);  // more than a host before the first slash
+  if (host_end == begin) return RawUrlError::kNoHost;
+
+  const auto go_to = [&](char wanted, char or_this) {
+    while (mark < url.size() && url[mark] != wanted && url[mark] != or_this) {
+      mark = marks.specials().Next(mark + 1);
+    }
+  };
+  parts = RawUrl();
+  parts.scheme = url.substr(0, colon);
+  parts.rest = url.substr(begin);
+  parts.host = url.substr(begin, host_end - begin);
+  go_to('?', '#');
+  parts.path = url.substr(host_end, mark - host_end);
+  if (mark < url.size() && url[mark] == '?') {
+    const std::size_t query_begin = mark + 1;
+    go_to('#', '#');
+    parts.query = url.substr(query_begin, mark - query_begin);
+    parts.has_query = os::kEmptyQueryCounts || !parts.query.empty();
+  }
+  if (mark < url.size()) {
+    parts.fragment = url.substr(mark + 1);
+    parts.has_fragment = os::kEmptyFragmentCounts || !parts.fragment.empty();
+  }
+  return RawUrlError::kNone;
+}
+
 absl::StatusOr<RawUrl> ParseRawUrl(std::string_view url) {
   RawUrl parts;
   const RawUrlError error = SplitRawUrl(url, parts);
