@@ -9,7 +9,8 @@ namespace urlfilter::ctl {
 
 // Reads URLs from `in`, one a line ("\n" or "\r\n"; empty lines are skipped), until its end, and
 // writes their lines to `out` in the same order. Verdicts of complete lines are written before
-// more is waited for. Works in pieces of up to 1 MiB, each on `threads` threads (at least 1).
+// more is waited for. Works in pieces of up to 1 MiB, each on `threads` threads (at least 1), while
+// this one reads the next piece and writes the last.
 // Unavailable when reading or writing fails; ResourceExhausted for a line above 1 MiB.
 absl::StatusOr<LineCounts> BulkLookup(int in, int out, const VerdictLines& lines, int threads);
 
