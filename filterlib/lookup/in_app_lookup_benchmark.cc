@@ -24,6 +24,7 @@ const UrlCorpus& Corpus() {
 InAppLookup Lookup() {
   static const InAppFilter filter = [] {
     std::vector<InAppFilter::Rule> rules;
+    rules.reserve(kRules);
     for (int i = 0; i < kRules; ++i)
       rules.push_back({"listed-" + std::to_string(i) + ".invalid", {}});
     return InAppFilter(rules);

@@ -52,6 +52,7 @@ std::string HostNumber(int i) { return absl::StrCat("host", i, ".example"); }
 
 TestRelease ReleaseOf(uint64_t version, int key_count) {
   std::vector<std::string> keys;
+  keys.reserve(key_count);
   for (int i = 0; i < key_count; ++i) keys.push_back(HostNumber(i));
   return store::MakeTestRelease(version, keys);
 }
@@ -59,6 +60,7 @@ TestRelease ReleaseOf(uint64_t version, int key_count) {
 // Half of them blocked.
 std::vector<std::string> Urls(int key_count) {
   std::vector<std::string> urls;
+  urls.reserve(kUrls);
   for (int i = 0; i < kUrls; ++i) {
     urls.push_back(absl::StrCat("https://www.", HostNumber(i * 2 * key_count / kUrls), "/a/b?c=d"));
   }
@@ -83,7 +85,7 @@ struct Turn {
 
 class Bench {
  public:
-  Bench(std::array<Reader, kReaders>& readers) : readers_(readers) {}
+  explicit Bench(std::array<Reader, kReaders>& readers) : readers_(readers) {}
 
   template <typename Body>
   Turn Measure(Body body) const {
@@ -158,6 +160,7 @@ int Run(int swaps, int per_second, int key_count) {
   std::array<Reader, kReaders> readers;
   std::atomic<bool> stop{false};
   std::vector<std::thread> threads;
+  threads.reserve(kReaders);
   for (Reader& reader : readers) {
     threads.emplace_back([&] { Read(*filter, urls, stop, reader); });
   }

@@ -23,6 +23,7 @@ bool ConsumeDot(std::string_view& text) {
 bool IsDotSegment(std::string_view segment) { return ConsumeDot(segment) && segment.empty(); }
 
 bool IsDoubleDotSegment(std::string_view segment) {
+  // NOLINTNEXTLINE(misc-redundant-expression): each call takes a dot away.
   return ConsumeDot(segment) && ConsumeDot(segment) && segment.empty();
 }
 

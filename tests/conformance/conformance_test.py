@@ -5,6 +5,7 @@ pack; and the runner sees what is wrong."""
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,27 @@ def answering(answer):
     return f"{sys.executable} -B {file.name}"
 
 
+def cases():
+    return [case for path in sorted(PACK.glob("*.json"))
+            for case in json.loads(path.read_text(encoding="utf-8"))["cases"]]
+
+
+def known_mistakes():
+    return sorted({name for case in cases() for name in case.get("wrong", {})})
+
+
 class Pack(unittest.TestCase):
+    def test_names_the_mistakes_of_the_page_and_no_others(self):
+        page = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
+        row = next(line for line in page.splitlines() if line.startswith("| `wrong` |"))
+        self.assertEqual(sorted(re.findall(r"`([a-z0-9_]+)`", row)[1:]), known_mistakes())
+
+    def test_has_no_mistake_that_gives_the_right_answer(self):
+        for case in cases():
+            for name, answer in case.get("wrong", {}).items():
+                self.assertTrue(any(answer[member] != case["want"].get(member) for member in answer),
+                                f"{case['id']}: {name}")
+
     def test_is_what_the_model_makes_of_the_cases(self):
         made = subprocess.run([sys.executable, "-B", PACK / "generate", "--check"], text=True,
                               capture_output=True, check=False)
@@ -50,8 +71,7 @@ class Pack(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_names_every_case_once(self):
-        names = [case["id"] for path in PACK.glob("*.json")
-                 for case in json.loads(path.read_text(encoding="utf-8"))["cases"]]
+        names = [case["id"] for case in cases()]
         self.assertGreater(len(names), 700)
         self.assertEqual(len(names), len(set(names)))
 
@@ -69,6 +89,17 @@ class Runner(unittest.TestCase):
         done = run("--command", wrong, "--op", "hash")
         self.assertEqual(done.returncode, 1)
         self.assertIn("this is the known mistake fnv1_order", done.stdout)
+
+    def test_names_each_known_mistake_of_an_implementation_that_makes_it(self):
+        for mistake in known_mistakes():
+            made = {case["id"]: case["wrong"][mistake] for case in cases()
+                    if mistake in case.get("wrong", {})}
+            wrong = answering(f"made = json.loads({json.dumps(made)!r}).get(request['id'])\n"
+                              "    answer = {'result': made} if made else {'unsupported': True}")
+            done = run("--command", wrong)
+            self.assertEqual(done.returncode, 1, mistake)
+            self.assertIn(f"this is the known mistake {mistake}\n", done.stdout)
+            self.assertIn(f"0 passed, {len(made)} failed", done.stdout)
 
     def test_sees_an_error_that_should_be_a_result_and_the_reverse(self):
         done = run("--command", answering("answer = {'error': 'invalid'}"), "--op", "size")
