@@ -1,6 +1,7 @@
 #include "server/release_handler.h"
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,7 +79,8 @@ Response Serve(const Request& request, std::shared_ptr<const PublishedFile> file
   } else {
     answer.AddHeader("Content-Digest", file->repr_digest);  // the content is the whole file
   }
-  answer.body = Body{file->bytes().substr(range.first, range.size_bytes), file};
+  const std::string_view content = file->bytes().substr(range.first, range.size_bytes);
+  answer.body = Body{content, std::move(file)};
   return answer;
 }
 

@@ -35,7 +35,7 @@ class StageClock : public Progress {
   using Show = std::function<void(std::string_view)>;
 
   StageClock(Now now, Show show);
-  ~StageClock() override { End(); }
+  ~StageClock() override { StageClock::End(); }
 
   void Begin(std::string_view stage, uint64_t total, std::string_view unit) override;
   using Progress::Begin;
