@@ -52,6 +52,26 @@ class PagesTest(unittest.TestCase):
         for name, value in {**schema["properties"], **lists}.items():
             self.assertIn("description", value, name)
 
+    def test_the_schema_refuses_what_the_compiler_refuses(self):
+        schema = json.loads(run("schema").stdout)
+        sources = schema["properties"]["lists"]["items"]["anyOf"]
+        self.assertEqual(sources, [{"required": [key]} for key in ("file", "glob", "rules")])
+        interval = re.compile(
+            schema["properties"]["prefetch"]["properties"]["interval"]["pattern"])
+        for legal in ("45m", "46 m", "045m", "100m", "2700s", "2701s", "10000s", "0.8h", "1h",
+                      "24h", "0.5d", "1d", "45.5m", "30d"):
+            self.assertTrue(interval.search(legal), legal)
+            self.assertEqual(self.check_interval(legal).returncode, 0, legal)
+        for illegal in ("44m", "44.9m", "9m", "0h", "2699s", "999s", "10m", "1", "45", "h", "-1d"):
+            self.assertFalse(interval.search(illegal), illegal)
+            self.assertEqual(self.check_interval(illegal).returncode, 1, illegal)
+
+    def check_interval(self, interval):
+        policy = (f"name: p\nowner: o@example.org\nprefetch: {{interval: {interval}}}\n"
+                  "lists: [{name: l, rules: [a.example]}]\n")
+        return subprocess.run([BINARY, "check", "-"], input=policy, capture_output=True,
+                              text=True, check=False)
+
 
 def update():
     for name, arguments in PAGES.items():

@@ -61,7 +61,7 @@ constexpr CatalogEntry kEntries[] = {
      "The rule was converted; the OS compares the ASCII form.",
      "rules: [b\xc3\xbc"
      "cher.example]",
-     "Nothing to do; write xn--bcher-kva.example to silence this."},
+     "Nothing to do; the name in Punycode, as shown, says the same without this note."},
     {"UF0313", kN, true, "scheme, default port or `www.` dropped",
      "Keys have none of them: a rule holds for http and https, with and without `www.`.",
      "rules: [\"https://www.example.com:443/\"]", "Nothing to do."},

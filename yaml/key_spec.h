@@ -39,6 +39,7 @@ struct KeySpec {
   double max = std::numeric_limits<double>::infinity();
   bool above_min = false;  // The minimum itself is out of range.
   bool required = false;
+  bool one_of = false;     // At least one of the keys beside it that say so must be there.
   bool main_only = false;  // Not in included files.
   std::string_view range_id = "UF0104";
 };

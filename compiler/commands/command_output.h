@@ -12,6 +12,7 @@ namespace urlfilter::compiler {
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitFindings = 1;
 inline constexpr int kExitCouldNot = 2;
+inline constexpr int kExitUsage = 64;
 
 // Says on stderr what went wrong. FailedPrecondition is a finding (a gate), all else "could not".
 int ReportFailure(const absl::Status& status);

@@ -1,12 +1,17 @@
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/strings.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/explain/explanation.h"
+#include "compiler/explain/json_text.h"
 #include "compiler/policy/policy_loader.h"
+#include "compiler/release/policy_tests.h"
+#include "filterlib/url/canonical_host.h"
 
 namespace urlfilter::compiler {
 
@@ -19,7 +24,37 @@ struct ExplainArguments {
   bool json = false;
 };
 
+// Why no device can ask for this text; empty if one can.
+std::string WhyNoUrl(const std::string& text) {
+  std::string authority = WithScheme(text);
+  authority.erase(0, authority.find("://") + 3);
+  authority.resize(std::min(authority.find_first_of("/?#"), authority.size()));
+  authority.erase(0, authority.rfind('@') + 1);
+  const size_t port = authority.rfind(':');
+  if (port != std::string::npos && authority.find(']', port) == std::string::npos) {
+    if (authority.find_first_not_of("0123456789", port + 1) != std::string::npos) {
+      return "its port is no number";
+    }
+    authority.resize(port);
+  }
+  return std::string(StdView(url::CanonicalHost(authority).status().message()));
+}
+
+bool AreUrls(const std::vector<std::string>& texts) {
+  bool all = true;
+  for (const std::string& text : texts) {
+    const std::string why = WhyNoUrl(text);
+    if (why.empty()) continue;
+    std::cerr << "urlfilterc: \"" << EscapeForTerminal(text)
+              << "\" is no URL: " << EscapeForTerminal(why)
+              << "; write one such as https://example.com/path, or a host\n";
+    all = false;
+  }
+  return all;
+}
+
 int RunExplain(const ExplainArguments& arguments) {
+  if (!AreUrls(arguments.urls)) return kExitUsage;
   IssueList issues;
   const CompileOptions options{
       .threads = DefaultThreads(), .today = Today(), .keep_redundant = false};

@@ -216,6 +216,69 @@ class ReleaseCommands(unittest.TestCase):
         self.assertIn("FNV-1 order", done.stdout)
         self.assertIn("devices will miss", done.stdout)
 
+    def test_explain_refuses_what_no_device_can_ask_for(self):
+        self.build(self.policy(["example.com"]))
+        for text in ("not a url", "", "http://", "http://[::1", "javascript:alert(1)", "."):
+            done = self.run_tool("explain", self.out, "example.com", text, expect=64)
+            self.assertIn(f'"{text}" is no URL: ', done.stderr)
+            self.assertEqual(done.stdout, "")
+        done = self.run_tool("explain", self.out, "a\x1b[31mb", expect=64)
+        self.assertNotIn("\x1b", done.stderr)
+        for text in ("EXAMPLE.com", "b\u00fccher.example", "http://u:p@example.com:8080/a b",
+                     "http://[::1]:80/", "127.1"):
+            self.run_tool("explain", self.out, text)
+
+    def test_keys_that_are_not_ascii_are_verified_by_their_bytes(self):
+        self.build(self.policy(["example.com/\u00fc", "b\u00fccher.example"]))
+        plist = f"{self.out}/public/corp/1/filter.plist"
+        with open(self.private("keys.txt"), encoding="utf-8") as file:
+            self.assertEqual(file.read().split(),
+                             ["example.com/%c3%bc", "example.com/\u00fc", "xn--bcher-kva.example"])
+        self.run_tool("verify", self.out)
+        self.run_tool("verify", plist, "--keys", self.private("keys.txt"))
+        with open(self.path("raw.txt"), "w", encoding="utf-8") as out:
+            out.write("example.com/\u00fc\nb\u00fccher.example\n")
+        done = self.run_tool("verify", plist, "--keys", self.path("raw.txt"), expect=1)
+        self.assertIn("devices miss 1 of 2 keys, the first is b\u00fccher.example", done.stdout)
+
+    def test_names_that_mix_directions_are_refused_and_the_others_are_converted(self):
+        # UTS #46, CheckBidi: a label with a right-to-left letter may not start or end otherwise.
+        rules = ["\u05d01.example", "\u0627\u0628.example"]
+        mixed = ["\u05d0a.example", "1\u05d0.example", "abc\u05d0.example"]
+        self.build(self.policy(rules + mixed))
+        with open(self.private("keys.txt"), encoding="utf-8") as file:
+            self.assertEqual(file.read().split(),
+                             sorted("xn--" + name.removesuffix(".example").encode("punycode").decode() +
+                                    ".example" for name in rules))
+        done = self.run_tool("check", self.path("corp.yaml"))
+        self.assertIn("UF0509", done.stdout + done.stderr)
+        self.assertIn("3 lines refused", done.stdout + done.stderr)
+
+    def test_a_policy_that_is_too_large_says_where_long_lists_belong(self):
+        with open(self.path("big.yaml"), "wb") as out:
+            out.truncate((64 << 20) + 2)
+        done = self.run_tool("check", self.path("big.yaml"), expect=2)
+        self.assertIn("move long lists into list files", done.stderr)
+
+    def test_a_source_that_is_no_file_says_what_to_write(self):
+        os.mkfifo(self.path("pipe"))
+        for name in (".", "pipe"):
+            with open(self.path("odd.yaml"), "w") as out:
+                out.write(f"name: odd\nowner: o\nlists: [{{name: l, file: {name}}}]\n")
+            done = self.run_tool("check", self.path("odd.yaml"), expect=1)
+            self.assertIn("is not a regular file", done.stdout)
+            self.assertIn("glob: FOLDER/*.txt", done.stdout)
+
+    def test_rollback_takes_the_only_filter_and_asks_where_there_are_two(self):
+        self.build(self.policy(["a.example"]))
+        self.build(self.policy(["a.example", "b.example"]))
+        self.run_tool("rollback", self.out, "--to", 1)
+        self.assertEqual(self.manifest()["version"], 3)
+        self.build(self.policy(["c.example"], name="second"))
+        done = self.run_tool("rollback", self.out, "--to", 2, expect=2)
+        self.assertIn("(corp, second); choose one with --filter", done.stderr)
+        self.assertEqual(self.manifest()["version"], 3)
+
     def test_diff_and_rollback(self):
         self.build(self.policy(self.hosts(50)))
         first = self.plist()
@@ -287,6 +350,10 @@ class ReleaseCommands(unittest.TestCase):
         self.assertEqual(rates["blocked"], 50)
         self.assertLess(rates["perKey"]["low95"], 0.0101)
         self.assertGreater(rates["perKey"]["high95"], 0.0099)
+        with open(self.path("corpus.txt")) as corpus:
+            piped = self.run_tool("fpr", self.out, "--corpus", "/dev/stdin", "--json",
+                                  input=corpus.read())
+        self.assertEqual(json.loads(piped.stdout)["profiles"]["26"], rates)
         self.run_tool("fpr", self.out, "--corpus", self.path("corpus.txt"), "--max-per-url",
                       "0.000001", "--junit", self.path("junit.xml"), expect=1)
         with open(self.path("junit.xml")) as file:

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/findings/public_suffixes.h"
 #include "compiler/findings/rate_findings.h"
@@ -168,6 +169,22 @@ TEST(RuleNotes, SaysThatARawInternationalNameBecomesPunycode) {
   ASSERT_THAT(found.Ids(), ElementsAre("UF0312"));
   EXPECT_THAT(found.issues.issues()[0].message, HasSubstr("xn--bcher-kva.example"));
   EXPECT_EQ(found.issues.issues()[0].where.line, 4u);
+}
+
+TEST(RuleNotes, ShowsUnicodeNamesOfAListFileInTheirAsciiForm) {
+  const std::string path = ::testing::TempDir() + "/idn.txt";
+  ASSERT_OK(WriteFileSynced(path,
+                            "b\u00fccher.example\nplain.example\n\u043f.example\n"
+                            "http://b\u00fccher.example/a\n"));
+  const Findings found = Find("lists:\n  - {name: names, file: " + path + "}\n", /*notes=*/true);
+  ASSERT_THAT(found.Ids(), Contains("UF0312"));
+  for (const Issue& issue : found.issues.issues()) {
+    if (issue.id != "UF0312") continue;
+    EXPECT_EQ(issue.count, 3u);
+    EXPECT_TRUE(issue.where.file.ends_with("/idn.txt")) << issue.where.file;
+    EXPECT_EQ(issue.where.line, 1u);
+    EXPECT_THAT(issue.message, HasSubstr("xn--bcher-kva.example"));
+  }
 }
 
 TEST(ShrunkLists, WarnsBelowHalfOfTheLastRelease) {

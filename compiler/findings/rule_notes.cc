@@ -60,6 +60,7 @@ class NoteFinder {
     for (uint32_t rule = 0; rule < table_.rules().size(); ++rule) {
       if (!(table_.rules()[rule].flags & kRuleCanonicalHost)) FindNotes(rule);
       if (IsInline(table_, rule)) FindCover(rule);
+      if (IsConvertedInFile(rule)) AddNote(rule, "UF0312", KeyNote::kIdnConverted);
     }
     std::move(counted_).MoveTo(issues);
     for (const PolicyList& list : policy_.lists) {
@@ -81,16 +82,26 @@ class NoteFinder {
         IssueAtRule(policy_, table_, rule, id, std::move(message), std::string(entry->way_out)));
   }
 
+  void AddNote(uint32_t rule, std::string_view id, KeyNote note) {
+    Add(rule, id, absl::StrCat(AbslView(Text(rule)), ": ", AbslView(KeyNoteText(note))));
+  }
+
+  // A name in Unicode in a list file; of those in the policy FindRawName shows what was written.
+  bool IsConvertedInFile(uint32_t rule) const {
+    return (table_.rules()[rule].flags & kRuleConverted) != 0 && !IsInline(table_, rule);
+  }
+
   void FindNotes(uint32_t rule) {
     const auto keys = url::KeysForRule(Text(rule), policy_.profile);
     if (!keys.ok()) return;
     std::string_view last;
     for (const KeyNote note : keys->notes) {
       const bool other_port = note == KeyNote::kPortDropped && HasOtherPort(Text(rule));
-      const std::string_view id = other_port ? "UF0318" : IdOf(note);
+      const bool converted = note == KeyNote::kIdnConverted && !IsInline(table_, rule);
+      const std::string_view id = other_port ? "UF0318" : converted ? "UF0312" : IdOf(note);
       if (id.empty() || id == last) continue;
       last = id;
-      Add(rule, id, absl::StrCat(AbslView(Text(rule)), ": ", AbslView(KeyNoteText(note))));
+      AddNote(rule, id, note);
     }
   }
 

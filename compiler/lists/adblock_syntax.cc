@@ -28,9 +28,29 @@ bool IsHarmless(std::string_view options) {
   return true;
 }
 
+// Modifiers whose value may hold a slash, a `$` or anything else.
+constexpr std::array<std::string_view, 9> kFreeValues = {
+    "csp=",     "header=",      "hls=",     "jsonprune=",   "permissions=",
+    "redirect", "removeparam=", "replace=", "urltransform="};
+
+// Whether one of them stands at the begin of `options` or behind words and commas.
+bool HasFreeValue(std::string_view options) {
+  for (;;) {
+    for (const std::string_view name : kFreeValues) {
+      if (options.starts_with(name)) return options.find('=') != kNone;
+    }
+    const size_t word = options.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_~");
+    if (word == kNone || word == 0 || options[word] != ',') return false;
+    options.remove_prefix(word + 1);
+  }
+}
+
 // Where the modifiers start (at their `$`); npos if there are none. A `$` inside a path is
 // followed by something that no list of modifiers has.
 size_t FindOptions(std::string_view rule) {
+  for (size_t at = rule.find('$'); at != kNone; at = rule.find('$', at + 1)) {
+    if (HasFreeValue(rule.substr(at + 1))) return at;
+  }
   const size_t dollar = rule.rfind('$');
   if (dollar == kNone || dollar + 1 == rule.size()) return kNone;
   const std::string_view options = rule.substr(dollar + 1);

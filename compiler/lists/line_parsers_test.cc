@@ -139,6 +139,12 @@ TEST(AdblockSyntax, RefusesWhatCannotBeAKeyByClass) {
   const auto read = [](std::string_view line) { return Read(Syntax::kAdblock, line); };
   EXPECT_THAT(read("||example.com^$third-party"), ElementsAre("-modifier"));
   EXPECT_THAT(read("@@||example.com^$generichide"), ElementsAre("-modifier"));
+  EXPECT_THAT(read("||example.com/main.$script,replace=/a\\.b\\(\"c\"\\)$/d/"),
+              ElementsAre("-modifier"));
+  EXPECT_THAT(read("||example.com^$csp=default-src 'self' https://example.net/"),
+              ElementsAre("-modifier"));
+  EXPECT_THAT(read("||example.com/$popup"), ElementsAre("example.com"));
+  EXPECT_THAT(read("||example.com/a$b/c=d"), ElementsAre("~example.com/a$b/c=d", "+narrowed"));
   EXPECT_THAT(read("example.com##.banner"), ElementsAre("-cosmetic"));
   EXPECT_THAT(read("example.com#@#.banner"), ElementsAre("-cosmetic"));
   EXPECT_THAT(read("example.com#?#div:has(a)"), ElementsAre("-cosmetic"));

@@ -19,6 +19,11 @@ bool IsHostByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
 }
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+}
+
 // A rule cut into the parts that matter here. All views into the rule.
 struct RuleCut {
   std::string_view scheme;  // "http"; empty if there is none
@@ -104,7 +109,8 @@ void LineSink::AddOddHost(std::string_view host, bool allow) {
                        url::IsCanonicalHost(*canonical);
   const std::string_view text = *canonical == host ? host : result_.arena.Copy(*canonical);
   Push(text, text,
-       static_cast<uint8_t>((own_key ? kRuleCanonicalHost : 0) | (allow ? kRuleAllow : 0)));
+       static_cast<uint8_t>((own_key ? kRuleCanonicalHost : 0) | (allow ? kRuleAllow : 0) |
+                            (IsAscii(host) ? 0 : kRuleConverted)));
 }
 
 void LineSink::AddRule(std::string_view rule, bool allow) {

@@ -12,6 +12,14 @@
 namespace urlfilter::compiler {
 namespace {
 
+std::string WayToAFile(const absl::Status& status) {
+  return absl::IsFailedPrecondition(status)
+             ? "Name a file of text. For a folder, write `glob: FOLDER/*.txt`; what a program "
+               "prints "
+               "must be saved first."
+             : "Paths are relative to the policy file they stand in.";
+}
+
 class LoadPlanner {
  public:
   LoadPlanner(const Policy& policy, const LoadOptions& options, IssueList& issues)
@@ -74,7 +82,7 @@ class LoadPlanner {
     absl::StatusOr<MappedFile> mapped = MappedFile::Open(file.path);
     if (!mapped.ok()) {
       return Report("UF0114", place, std::string(mapped.status().message()),
-                    "Paths are relative to the policy file they stand in.");
+                    WayToAFile(mapped.status()));
     }
     const std::string_view bytes =
         plan_.files.emplace_back(std::make_unique<MappedFile>(*std::move(mapped)))->bytes();

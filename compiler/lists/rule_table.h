@@ -25,6 +25,7 @@ enum RuleFlags : uint8_t {
   kRuleAllow = 1,          // An exception: it removes keys.
   kRuleCanonicalHost = 2,  // text() is a canonical host without `www.` and without path, and so
                            // it is its own key, under every profile.
+  kRuleConverted = 4,      // The list has the name in Unicode; text() is its ASCII form.
 };
 
 // One rule. 24 bytes, since there may be 10^7 of them.

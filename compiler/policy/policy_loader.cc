@@ -30,7 +30,13 @@ constexpr size_t kMaxFiles = 256;
 
 absl::StatusOr<std::string> ReadPolicyText(const std::string& path) {
   const uint64_t limit = YamlLimits().max_bytes + 1;  // One more, for the parser to refuse.
-  if (path != "-") return ReadFile(path, limit);
+  if (path != "-") {
+    absl::StatusOr<std::string> text = ReadFile(path, limit);
+    if (!absl::IsResourceExhausted(text.status())) return text;
+    return absl::ResourceExhaustedError(absl::StrCat(
+        text.status().message(),
+        "; move long lists into list files (`file: my-list.txt`), which may be larger"));
+  }
   std::string text;
   char block[65536];
   while (text.size() < limit && (std::cin.read(block, sizeof(block)) || std::cin.gcount() > 0)) {

@@ -1,8 +1,10 @@
 #include "compiler/policy/policy_schema.h"
 
 #include <cmath>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -46,6 +48,34 @@ Json ArrayOf(Json items) { return {{"type", "array"}, {"items", std::move(items)
 // A text; an unquoted 1.5 or 42 is a number to YAML and a text here.
 Json TextSchema() { return {{"type", {"string", "number"}}}; }
 
+// Whole numbers from `least` on, as a pattern: one alternative for each digit that can be larger.
+std::string WholeNumbersFrom(uint64_t least) {
+  const std::string digits = std::to_string(least);
+  std::string pattern = "0*(" + digits;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (digits[i] == '9') continue;
+    absl::StrAppend(&pattern, "|", digits.substr(0, i), "[", std::string(1, digits[i] + 1), "-9]",
+                    "[0-9]{", digits.size() - i - 1, "}");
+  }
+  return absl::StrCat(pattern, "|[1-9][0-9]{", digits.size(), ",})");
+}
+
+// A duration, in each unit at least `key.min` seconds. Where the least is no whole number of a unit
+// (0.75h), every fraction below the next is let through, and the compiler alone refuses 0.1h.
+Json DurationSchema(const KeySpec& key) {
+  if (key.min == 0) return Pattern("^[0-9]+(\\.[0-9]+)? ?(s|m|h|d)$");
+  std::string pattern;
+  for (const auto& [unit, seconds] : {std::pair("s", 1), {"m", 60}, {"h", 3600}, {"d", 86400}}) {
+    const double exact = key.min / seconds;
+    const auto least = static_cast<uint64_t>(std::ceil(exact));
+    absl::StrAppend(&pattern, pattern.empty() ? "^((" : "|(", WholeNumbersFrom(least),
+                    "(\\.[0-9]+)?");
+    if (std::ceil(exact) > exact) absl::StrAppend(&pattern, "|0*", least - 1, "\\.[0-9]+");
+    absl::StrAppend(&pattern, ") ?", unit);
+  }
+  return Pattern(pattern + ")$");
+}
+
 Json ValueSchema(const KeySpec& key) {
   const std::string item_path = absl::StrCat(AbslView(key.path), "[]");
   switch (key.type) {
@@ -62,7 +92,7 @@ Json ValueSchema(const KeySpec& key) {
     case ValueType::kInteger:
       return NumberSchema(key, "integer");
     case ValueType::kDuration:
-      return Pattern("^[0-9]+(\\.[0-9]+)? ?(s|m|h|d)$");
+      return DurationSchema(key);
     case ValueType::kSize:
       return AnyOf({{"type", "integer"}},
                    Pattern("^[0-9]+(\\.[0-9]+)? ?(B|kB|KB|MB|GB|KiB|MiB|GiB)$"));
@@ -92,7 +122,7 @@ Json ValueSchema(const KeySpec& key) {
 
 // The mapping at `path`: its keys, and those that start with x-.
 Json ObjectSchema(std::string_view path) {
-  Json properties = Json::object(), required = Json::array();
+  Json properties = Json::object(), required = Json::array(), one_of = Json::array();
   for (const KeySpec& key : PolicyKeys()) {
     if (ParentPath(key.path) != path) continue;
     Json schema = {{"description", key.doc}};
@@ -103,11 +133,13 @@ Json ObjectSchema(std::string_view path) {
     schema.update(ValueSchema(key));
     properties[std::string(LastName(key.path))] = std::move(schema);
     if (key.required) required.push_back(LastName(key.path));
+    if (key.one_of) one_of.push_back({{"required", {LastName(key.path)}}});
   }
   Json schema = {{"type", "object"}, {"properties", std::move(properties)}};
   schema["patternProperties"] = {{"^x-", Json::object()}};
   schema["additionalProperties"] = false;
   if (!required.empty()) schema["required"] = std::move(required);
+  if (!one_of.empty()) schema["anyOf"] = std::move(one_of);
   return schema;
 }
 

@@ -151,6 +151,7 @@ std::string OverlapSection(const ReportData& report) {
 }
 
 std::string GrowthSection(const ReportData& report) {
+  if (report.growth.size() < 2) return "";  // One point shows no growth.
   std::vector<std::pair<double, double>> keys;
   std::vector<std::pair<double, double>> bytes;
   for (const ReportPoint& point : report.growth) {
@@ -239,9 +240,11 @@ std::string RenderReportHtml(const ReportData& report) {
       "<meta name=\"color-scheme\" content=\"light dark\">\n<title>", HtmlEscape(title),
       "</title>\n<style>", kStyle, "</style></head><body>\n<h1>", HtmlEscape(title), "</h1>\n");
   absl::StrAppend(&html, "<p class=\"dim\">", HtmlEscape(report.description),
-                  report.owner.empty() ? "" : " &middot; owner ", HtmlEscape(report.owner),
-                  manifest.created.empty() ? "" : " &middot; built ", HtmlEscape(manifest.created),
-                  "</p>\n");
+                  report.owner.empty()         ? ""
+                  : report.description.empty() ? "owner "
+                                               : " &middot; owner ",
+                  HtmlEscape(report.owner), manifest.created.empty() ? "" : " &middot; built ",
+                  HtmlEscape(manifest.created), "</p>\n");
   if (manifest.kill_switch_reason) {
     absl::StrAppend(&html, "<p><b>Kill switch:</b> ", HtmlEscape(*manifest.kill_switch_reason),
                     "</p>\n");
