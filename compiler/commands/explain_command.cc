@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/policy_tests.h"
 #include "filterlib/url/canonical_host.h"
+#include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
 
@@ -24,20 +24,21 @@ struct ExplainArguments {
   bool json = false;
 };
 
-// Why no device can ask for this text; empty if one can.
+// Why `text` stands for no URL; empty if it does. What has a scheme is read as a device reads it,
+// which minds little; a host that somebody typed must be one.
 std::string WhyNoUrl(const std::string& text) {
-  std::string authority = WithScheme(text);
-  authority.erase(0, authority.find("://") + 3);
-  authority.resize(std::min(authority.find_first_of("/?#"), authority.size()));
-  authority.erase(0, authority.rfind('@') + 1);
-  const size_t port = authority.rfind(':');
-  if (port != std::string::npos && authority.find(']', port) == std::string::npos) {
-    if (authority.find_first_not_of("0123456789", port + 1) != std::string::npos) {
+  if (text.find("://") != std::string::npos) {
+    return std::string(StdView(url::SubUrls(text, url::Profile::kBoth).status().message()));
+  }
+  std::string host = text.substr(0, text.find_first_of("/?#"));
+  const size_t port = host.rfind(':');
+  if (port != std::string::npos && host.find(']', port) == std::string::npos) {
+    if (host.find_first_not_of("0123456789", port + 1) != std::string::npos) {
       return "its port is no number";
     }
-    authority.resize(port);
+    host.resize(port);
   }
-  return std::string(StdView(url::CanonicalHost(authority).status().message()));
+  return std::string(StdView(url::CanonicalHost(host).status().message()));
 }
 
 bool AreUrls(const std::vector<std::string>& texts) {

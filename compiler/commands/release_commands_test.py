@@ -225,7 +225,7 @@ class ReleaseCommands(unittest.TestCase):
         done = self.run_tool("explain", self.out, "a\x1b[31mb", expect=64)
         self.assertNotIn("\x1b", done.stderr)
         for text in ("EXAMPLE.com", "b\u00fccher.example", "http://u:p@example.com:8080/a b",
-                     "http://[::1]:80/", "127.1"):
+                     "http://[::1]:80/", "127.1", "ftp://a@b@a.%zz:65535/%2F"):
             self.run_tool("explain", self.out, text)
 
     def test_keys_that_are_not_ascii_are_verified_by_their_bytes(self):
