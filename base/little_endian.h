@@ -10,12 +10,21 @@
 
 namespace urlfilter {
 
+// Writes sizeof(Integer) bytes at `to`; compilers make one store of it.
 template <typename Integer>
-void AppendLittleEndian(Integer value, std::string& bytes) {
+void StoreLittleEndian(Integer value, char* to) {
   static_assert(std::is_unsigned_v<Integer>);
   for (size_t i = 0; i < sizeof(Integer); ++i) {
-    bytes.push_back(static_cast<char>((uint64_t{value} >> (8 * i)) & 0xff));
+    to[i] = static_cast<char>((uint64_t{value} >> (8 * i)) & 0xff);
   }
+}
+
+// Appends the bytes of `value`.
+template <typename Integer>
+void AppendLittleEndian(Integer value, std::string& bytes) {
+  const size_t end = bytes.size();
+  bytes.resize(end + sizeof(Integer));
+  StoreLittleEndian(value, bytes.data() + end);
 }
 
 // Reads the integer at `offset`; `bytes` must reach to offset + sizeof(Integer).

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/instruction_sets_testing.h"
 #include "base/status_testing.h"
 #include "bloom/block_filter_builder.h"
-#include "hwy/targets.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -69,10 +69,7 @@ TEST(BlockFilterTest, EqualsTheModelOnEveryInstructionSet) {
   const std::vector<InAppHash> members = RandomHashes(5000, 20), probes = RandomHashes(64, 21);
   Model model(150);
   for (const InAppHash& hash : members) model.Add(hash);
-  for (int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
-    SCOPED_TRACE(hwy::TargetName(targets & -targets));
-    hwy::SetSupportedTargetsForTest(targets & -targets);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  OnEveryInstructionSet([&] {
     const std::string bytes = Build(150, members);
     ASSERT_EQ(bytes.size(), kBlockFilterHeaderBytes + 8 * model.words().size());
     EXPECT_EQ(std::memcmp(bytes.data() + kBlockFilterHeaderBytes, model.words().data(),
@@ -85,9 +82,7 @@ TEST(BlockFilterTest, EqualsTheModelOnEveryInstructionSet) {
       EXPECT_EQ(view.MayContain(probes[i]), model.MayContain(probes[i]));
     }
     EXPECT_EQ(view.MayContainEach(std::span(members).first(64)), ~uint64_t{0});
-  }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  });
 }
 
 TEST(BlockFilterTest, MissesAKeyWithoutAnyOneOfItsEightBits) {

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "base/instruction_sets_testing.h"
 #include "bloom/key_hashes.h"
 #include "bloom/key_lookup.h"
 #include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
-#include "hwy/targets.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -111,16 +111,6 @@ void ExpectVerdictsOfKeys(std::mt19937& random, int filters) {
   }
   EXPECT_GT(found, filters / 5);
   EXPECT_LT(found, filters * 19 / 20);
-}
-
-template <typename Test>
-void OnEveryInstructionSet(Test test) {
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    SCOPED_TRACE(hwy::TargetName(target));
-    hwy::SetSupportedTargetsForTest(target);
-    test();
-  }
-  hwy::SetSupportedTargetsForTest(0);
 }
 
 TEST(KeyGridTest, EveryKeyHasTheHashOfItsBytes) {

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "base/instruction_sets_testing.h"
 #include "base/status_testing.h"
 #include "bloom/little_endian.h"
 #include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
-#include "hwy/targets.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -72,14 +72,8 @@ TEST(PrefilterBuilderTest, AllAtOnceIsOneByOneOnEveryInstructionSet) {
         PrefilterParameters{14378, 10, 2538058380}, PrefilterParameters{65536, 64, 0xffffffff},
         PrefilterParameters{43133, 10, 1}, PrefilterParameters{(1u << 27) - 1, 20, 5}}) {
     const std::string expected = BuildOneByOne(parameters, keys);
-    for (int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
-      hwy::SetSupportedTargetsForTest(targets & -targets);
-      hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-      ASSERT_TRUE(BuildAtOnce(parameters, keys, 1) == expected)
-          << hwy::TargetName(targets & -targets) << " differs at " << parameters.bit_count;
-    }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+    OnEveryInstructionSet(
+        [&] { EXPECT_TRUE(BuildAtOnce(parameters, keys, 1) == expected) << parameters.bit_count; });
   }
 }
 

@@ -14,9 +14,8 @@ namespace {
 
 std::string WayToAFile(const absl::Status& status) {
   return absl::IsFailedPrecondition(status)
-             ? "Name a file of text. For a folder, write `glob: FOLDER/*.txt`; what a program "
-               "prints "
-               "must be saved first."
+             ? "Name a file of text. For a folder, write `glob: FOLDER/*.txt`; "
+               "what a program prints must be saved first."
              : "Paths are relative to the policy file they stand in.";
 }
 

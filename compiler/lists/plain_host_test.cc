@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/instruction_sets_testing.h"
 #include "filterlib/url/canonical_host.h"
-#include "hwy/targets.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -44,9 +44,7 @@ TEST(PlainHostTest, LeavesAllElseToTheParser) {
 
 TEST(PlainHostTest, AgreesWithTheHostParserOnEveryInstructionSet) {
   constexpr std::string_view kBytes = "aaabzw0159-_....wwww./A \n\n\r:`{@[^\x80\xff*";
-  for (int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
-    hwy::SetSupportedTargetsForTest(targets & -targets);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  OnEveryInstructionSet([&] {
     std::mt19937 random(7);
     for (int i = 0; i < 20'000; ++i) {
       // Often only bytes of hosts, so that many are plain.
@@ -54,12 +52,9 @@ TEST(PlainHostTest, AgreesWithTheHostParserOnEveryInstructionSet) {
       std::string window(kPlainHostWindow, '\0');
       for (char& c : window) c = kBytes[random() % choice];
       window[random() % kPlainHostWindow] = '\n';
-      ASSERT_EQ(PlainHostLength(window.data()), SlowLength(window))
-          << hwy::TargetName(targets & -targets) << ": " << window;
+      ASSERT_EQ(PlainHostLength(window.data()), SlowLength(window)) << window;
     }
-    hwy::SetSupportedTargetsForTest(0);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-  }
+  });
 }
 
 TEST(PlainHostTest, EveryByteAtEveryPlace) {

@@ -208,6 +208,32 @@ TEST(LoadRules, TakesMoreRulesThanItsBytesLetExpect) {
   }
 }
 
+TEST(LoadRules, KeepsTheRulesOfEarlierSourcesWhenTheirNumberSurprises) {
+  Policy policy = PolicyWith(WriteList("empty.txt", "# nothing\n"));
+  std::vector<std::string> expected;
+  for (int file = 0; file < 5; ++file) {
+    std::string text;
+    for (int i = 0; i < 600; ++i) {
+      const char digits[] = {static_cast<char>('a' + i % 26), static_cast<char>('a' + i / 26)};
+      expected.push_back(std::string(digits, 2) + "." +
+                         std::string(1, static_cast<char>('c' + file)));
+      text += expected.back() + "\n";
+    }
+    policy.lists[0].files.push_back({WriteList("short" + std::to_string(file), text), 3, 9});
+  }
+  for (const int threads : {1, 4}) {
+    LoadOptions options;
+    options.threads = threads;
+    IssueList issues;
+    ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, options, issues));
+    EXPECT_EQ(Texts(table), expected);
+    for (uint32_t i = 0; i < table.rules().size(); ++i) {
+      ASSERT_EQ(table.rules()[i].line, i % 600 + 1);
+      ASSERT_EQ(table.rules()[i].source, i / 600 + 1);
+    }
+  }
+}
+
 TEST(LoadRules, GivesOnlyRulesThatHaveKeys) {
   const Policy policy = PolicyWith(WriteList("keys.txt",
                                              "a.example/x%00y\na.example:8080/z\n"

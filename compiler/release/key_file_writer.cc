@@ -1,5 +1,6 @@
 #include "compiler/release/key_file_writer.h"
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -21,11 +22,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr size_t kEntriesAtOnce = 1 << 13;
-
-// Eight bytes, least significant first, on any machine; compilers make one store of it.
-void StoreLittleEndian(uint64_t value, char* to) {
-  for (size_t i = 0; i < kProvenanceEntryBytes; ++i) to[i] = static_cast<char>(value >> (8 * i));
-}
 
 uint64_t ProvenanceEntry(const RuleTable& table, uint32_t index) {
   if (index == KeySet::kNoRule) return kProvenanceNoSource;

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/instruction_sets_testing.h"
 #include "filterlib/url/hostile_urls_testing.h"
 #include "filterlib/url/raw_url.h"
-#include "hwy/targets.h"
 
 namespace urlfilter::url {
 namespace {
@@ -48,16 +48,6 @@ std::string EveryByte() {
   std::string text;
   for (int byte = 0; byte < 256; ++byte) text.push_back(static_cast<char>(byte));
   return text;
-}
-
-template <typename Test>
-void OnEveryInstructionSet(Test test) {
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    SCOPED_TRACE(hwy::TargetName(target));
-    hwy::SetSupportedTargetsForTest(target);
-    test();
-  }
-  hwy::SetSupportedTargetsForTest(0);
 }
 
 TEST(UrlMarksTest, FindsEveryByteOfItsSetsOnEveryInstructionSet) {
