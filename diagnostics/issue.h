@@ -49,8 +49,11 @@ struct Issue {
   Severity severity = Severity::kError;
   std::string message;  // One line: what is wrong, and the limit if there is one.
   SourceRange where;
-  std::string source_line;  // The text of where.line, without its newline; empty if unknown.
-  std::string help;         // The way out; empty if the message says it all.
+  // The text of where.line without its newline, or of a long line the part around where.column;
+  // empty if unknown. `source_column` is the column of its first byte.
+  std::string source_line;
+  uint32_t source_column = 1;
+  std::string help;  // The way out; empty if the message says it all.
   std::vector<Fix> fixes;
   std::vector<RelatedPlace> related;
   SourceRange listed_at;  // The place in the policy that brought where.file in; file "" if none.

@@ -40,6 +40,7 @@ Json IssueJson(const Issue& issue) {
                {"count", issue.count},
                {"fixes", Json::array()},
                {"related", Json::array()}};
+  if (issue.source_column > 1) json["sourceColumn"] = issue.source_column;
   if (!issue.listed_at.file.empty()) json["listedAt"] = PlaceJson(issue.listed_at);
   for (const Fix& fix : issue.fixes) json["fixes"].push_back(FixJson(fix));
   for (const RelatedPlace& place : issue.related) json["related"].push_back(RelatedJson(place));

@@ -24,6 +24,13 @@ struct Excerpt {
 
 bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
 
+// `where` in a source line that begins at `first` instead of column 1.
+SourceRange From(uint32_t first, SourceRange where) {
+  where.column -= std::min(where.column, first - 1);
+  where.end_column -= std::min(where.end_column, first - 1);
+  return where;
+}
+
 // Columns on a terminal, near enough: code points.
 size_t Columns(std::string_view text) {
   return text.size() - std::count_if(text.begin(), text.end(), IsContinuation);
@@ -65,8 +72,7 @@ std::string Printable(std::string_view raw) {
 Excerpt MakeExcerpt(std::string_view line, const SourceRange& where) {
   const size_t column = where.column > 0 ? where.column - 1 : 0;
   const size_t at = std::min(column, line.size());
-  size_t start = at > kMostShown - 40 ? at - kLeadShown : 0;
-  while (start > 0 && IsContinuation(line[start])) --start;
+  const size_t start = CharacterStart(line, at > kMostShown - 40 ? at - kLeadShown : 0);
   const std::string_view shown = line.substr(start, kMostShown);
   const size_t end = where.end_column > where.column ? where.end_column - 1 : at + 1;
   const size_t stop = std::min(end, start + shown.size());
@@ -86,7 +92,7 @@ class TextWriter {
           absl::StrCat(AbslView(SeverityName(issue.severity)), "[", issue.id, "]"));
     Paint(kBold, absl::StrCat(": ", Printable(issue.message)));
     absl::StrAppend(&out_, "\n");
-    WritePlace(issue.where, issue.source_line, issue.where.column > 0);
+    WritePlace(issue);
     for (const RelatedPlace& place : issue.related) WriteRelated(place);
     if (!issue.listed_at.file.empty()) {
       absl::StrAppend(&out_, "   = listed at ", PlaceText(issue.listed_at), "\n");
@@ -112,17 +118,18 @@ class TextWriter {
     if (colour_) absl::StrAppend(&out_, AbslView(kReset));
   }
 
-  void WritePlace(const SourceRange& where, std::string_view line, bool caret) {
+  void WritePlace(const Issue& issue) {
+    const SourceRange& where = issue.where;
     if (where.file.empty()) return;
     const std::string number = where.line > 0 ? absl::StrCat(where.line) : "";
     const std::string margin(number.size(), ' ');
     Paint(kBlue, absl::StrCat(margin, "--> "));
     absl::StrAppend(&out_, PlaceText(where), "\n");
-    if (line.empty()) return;
-    const Excerpt excerpt = MakeExcerpt(line, where);
+    if (issue.source_line.empty()) return;
+    const Excerpt excerpt = MakeExcerpt(issue.source_line, From(issue.source_column, where));
     Paint(kBlue, absl::StrCat(number, " | "));
     absl::StrAppend(&out_, excerpt.text, "\n");
-    if (!caret) return;
+    if (where.column == 0) return;
     Paint(kBlue, absl::StrCat(margin, " | "));
     absl::StrAppend(&out_, std::string(excerpt.caret, ' '));
     Paint(kRed, std::string(excerpt.width, '^'));

@@ -1,7 +1,9 @@
 #include "diagnostics/source_text.h"
 
-#include <cstring>
+#include <algorithm>
 #include <utility>
+
+#include "diagnostics/utf8.h"
 
 namespace urlfilter {
 
@@ -29,7 +31,18 @@ std::string_view SourceText::Line(uint32_t line) const {
   return std::string_view(text_).substr(start, end - start);
 }
 
-void SourceText::Attach(Issue& issue) const { issue.source_line = Line(issue.where.line); }
+void SourceText::Attach(Issue& issue) const {
+  const std::string_view line = Line(issue.where.line);
+  size_t start = 0;
+  size_t end = line.size();
+  if (line.size() > kMostOfALine) {
+    const size_t at = std::min<size_t>(std::max(issue.where.column, 1u) - 1, line.size());
+    start = CharacterStart(line, at - std::min(at, kMostOfALine / 2));
+    end = CharacterStart(line, std::min(start + kMostOfALine, line.size()));
+  }
+  issue.source_line = line.substr(start, end - start);
+  issue.source_column = static_cast<uint32_t>(start) + 1;
+}
 
 void AttachSourceLines(const std::vector<std::shared_ptr<const SourceText>>& sources,
                        IssueList& issues) {

@@ -29,8 +29,10 @@ class SourceText {
   // Byte offset of a line's first byte; text().size() if there is no such line.
   size_t LineStart(uint32_t line) const;
 
-  // Fills issue.source_line from issue.where.
+  // Fills issue.source_line and source_column from issue.where. Of a line over kMostOfALine bytes
+  // only so much is taken: a file may be one long line with a mistake every few bytes.
   void Attach(Issue& issue) const;
+  static constexpr size_t kMostOfALine = 400;
 
  private:
   std::string file_;

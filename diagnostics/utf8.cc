@@ -43,4 +43,13 @@ size_t FindInvalidUtf8(std::string_view text) {
   return std::string_view::npos;
 }
 
+size_t CharacterStart(std::string_view text, size_t offset) {
+  size_t start = offset;
+  while (start > 0 && offset - start < 3 && start < text.size() &&
+         (static_cast<uint8_t>(text[start]) & 0xc0) == 0x80) {
+    --start;
+  }
+  return start;
+}
+
 }  // namespace urlfilter

@@ -10,6 +10,10 @@ namespace urlfilter {
 // Offset of the first byte that does not belong to a valid sequence; npos if all do. O(n).
 size_t FindInvalidUtf8(std::string_view text);
 
+// The offset at which the character begins that the byte at `offset` belongs to: `offset` itself,
+// or up to three bytes before it. `offset` may be text.size().
+size_t CharacterStart(std::string_view text, size_t offset);
+
 }  // namespace urlfilter
 
 #endif  // URLFILTER_DIAGNOSTICS_UTF8_H_

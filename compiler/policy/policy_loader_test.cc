@@ -220,6 +220,16 @@ TEST(LoadPolicy, StopsAfterAThousandMistakes) {
   EXPECT_EQ(Load(text).issues.size(), 1000u);
 }
 
+TEST(LoadPolicy, MistakesOnOneLongLineDoNotEachKeepTheWholeLine) {
+  std::string text = "name: p\nlists: [";
+  for (int i = 0; i < 5000; ++i) text += "{unknown: 1}, ";
+  const IssueList issues = Load(text + "]\n").issues;
+  size_t kept = 0;
+  for (const Issue& issue : issues.issues()) kept += issue.source_line.size();
+  EXPECT_GE(issues.size(), 1000u);
+  EXPECT_LT(kept, issues.size() * 500);
+}
+
 TEST(LoadPolicy, ReadsCrlfFiles) {
   const Loaded loaded = Load("name: p\r\nowner: o\r\nlists: [{name: l, rules: [a.example]}]\r\n");
   EXPECT_THAT(loaded.Found(), IsEmpty());
