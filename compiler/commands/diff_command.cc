@@ -4,14 +4,17 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/user_files.h"
+#include "compiler/commands/user_url.h"
 #include "compiler/diff/key_diff.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/compile_policy.h"
@@ -77,8 +80,14 @@ absl::StatusOr<std::vector<std::string>> ReadSites(const std::string& path) {
   std::vector<std::string> sites;
   if (path.empty()) return sites;
   ASSIGN_OR_RETURN(const std::string text, ReadUserFile(path));
-  for (const std::string_view line : UserLines(text)) sites.emplace_back(line);
-  return sites;
+  std::vector<std::string> mistakes;
+  for (const std::string_view line : UserLines(text)) {
+    sites.emplace_back(line);
+    std::string mistake = UrlMistake(line);
+    if (!mistake.empty()) mistakes.push_back(path + ": " + std::move(mistake));
+  }
+  if (mistakes.empty()) return sites;
+  return absl::InvalidArgumentError(absl::StrJoin(mistakes, "\n            "));
 }
 
 absl::StatusOr<int> Diff(const DiffArguments& arguments) {

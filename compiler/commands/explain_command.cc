@@ -3,15 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "base/strings.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
+#include "compiler/commands/user_url.h"
 #include "compiler/explain/explanation.h"
-#include "compiler/explain/json_text.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/policy_tests.h"
-#include "filterlib/url/canonical_host.h"
-#include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
 
@@ -24,31 +21,12 @@ struct ExplainArguments {
   bool json = false;
 };
 
-// Why `text` stands for no URL; empty if it does. What has a scheme is read as a device reads it,
-// which minds little; a host that somebody typed must be one.
-std::string WhyNoUrl(const std::string& text) {
-  if (text.find("://") != std::string::npos) {
-    return std::string(StdView(url::SubUrls(text, url::Profile::kBoth).status().message()));
-  }
-  std::string host = text.substr(0, text.find_first_of("/?#"));
-  const size_t port = host.rfind(':');
-  if (port != std::string::npos && host.find(']', port) == std::string::npos) {
-    if (host.find_first_not_of("0123456789", port + 1) != std::string::npos) {
-      return "its port is no number";
-    }
-    host.resize(port);
-  }
-  return std::string(StdView(url::CanonicalHost(host).status().message()));
-}
-
 bool AreUrls(const std::vector<std::string>& texts) {
   bool all = true;
   for (const std::string& text : texts) {
-    const std::string why = WhyNoUrl(text);
-    if (why.empty()) continue;
-    std::cerr << "urlfilterc: \"" << EscapeForTerminal(text)
-              << "\" is no URL: " << EscapeForTerminal(why)
-              << "; write one such as https://example.com/path, or a host\n";
+    const std::string mistake = UrlMistake(text);
+    if (mistake.empty()) continue;
+    std::cerr << "urlfilterc: " << mistake << "\n";
     all = false;
   }
   return all;

@@ -3,8 +3,10 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
@@ -48,8 +50,11 @@ absl::Status CheckRelease(const VerifyArguments& arguments, CheckList& checks) {
   std::vector<format::PublicKey> trusted;
   for (const std::string& path : arguments.public_keys) {
     ASSIGN_OR_RETURN(const std::string pem, ReadFile(path, kMaxKeyFileBytes));
-    ASSIGN_OR_RETURN(format::PublicKey key, format::PublicKey::FromPem(pem));
-    trusted.push_back(std::move(key));
+    auto key = format::PublicKey::FromPem(pem);
+    if (!key.ok()) {
+      return absl::Status(key.status().code(), absl::StrCat(path, ": ", key.status().message()));
+    }
+    trusted.push_back(*std::move(key));
   }
   const auto release = OpenRelease::Open(arguments.subject, arguments.filter);
   if (absl::IsDataLoss(release.status())) {  // Damage is what was looked for.
