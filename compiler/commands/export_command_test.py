@@ -108,6 +108,32 @@ class ExportProfile(unittest.TestCase):
         self.assertEqual(done.stdout, b"")
         self.assertIn(b"UF0106", done.stderr)
 
+    def test_keys_for_other_tools_go_to_stdout_and_their_number_to_stderr(self):
+        policy = self.write("keys.yaml", "name: keys\nowner: o\nlists:\n  - {name: l, rules: "
+                            "[b.example, a.example, c.example/path]}\n")
+
+        def export(to):
+            done = subprocess.run([URLFILTERC, "export", policy, "--to", to], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done
+
+        domains = export("domains")
+        self.assertEqual(domains.stdout.splitlines()[-2:], ["a.example", "b.example"])
+        self.assertIn("2 keys written, 1 with paths or queries left out", domains.stderr)
+        hosts = export("hosts")
+        self.assertIn("0.0.0.0 a.example\n", hosts.stdout)
+        self.assertIn("all without their subdomains", hosts.stderr)
+        self.assertIn("||a.example^\n", export("adblock").stdout)
+        for to in ("rpz", "dnsmasq", "chrome"):
+            self.assertIn("a.example", export(to).stdout)
+
+    def test_a_policy_with_mistakes_gives_no_keys(self):
+        for policy, expected, said in (("name: p\nlists: [{name: l}]\n", 1, "UF0112"), (None, 2, "none.yaml")):
+            path = self.write("bad.yaml", policy) if policy else "none.yaml"
+            done = subprocess.run([URLFILTERC, "export", path, "--to", "hosts"], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (expected, ""), done.stderr)
+            self.assertIn(said, done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -293,6 +293,85 @@ class ReleaseCommands(unittest.TestCase):
         self.run_tool("verify", self.out)
         self.run_tool("rollback", self.out, "--filter", "corp", "--to", 3, expect=2)
 
+    def test_rollback_takes_only_whole_versions_and_the_in_app_file_with_them(self):
+        extra = "targets: [neurlfilter, in-app]"
+        self.build(self.policy(self.hosts(50), extra))
+        first = self.manifest()
+        self.build(self.policy(self.hosts(60), extra))
+        done = self.run_tool("rollback", self.out, "--filter", "other", "--to", 1, expect=2)
+        self.assertIn("has no filter other", done.stderr)
+        self.run_tool("rollback", self.out, "--to", 1)
+        self.assertEqual(self.manifest()["inApp"]["sha256"], first["inApp"]["sha256"])
+        self.run_tool("verify", self.out)
+        for name in (first["inApp"]["path"], first["path"]):
+            path = f"{self.out}/public/corp/{name}"
+            with open(path, "rb") as file:
+                good = file.read()
+            os.chmod(path, 0o644)
+            os.unlink(path)  # Versions may share a file.
+            with open(path, "wb") as file:
+                file.write(good[:-1] + bytes([good[-1] ^ 1]))
+            done = self.run_tool("rollback", self.out, "--to", 1, expect=2)
+            self.assertIn("plist" if name == first["path"] else "is not what the manifest", done.stderr)
+            self.assertEqual(self.manifest()["version"], 3)
+            os.unlink(path)
+            with open(path, "wb") as file:
+                file.write(good)
+
+    def test_verify_names_the_artefact_that_is_not_what_the_manifest_says(self):
+        self.build(self.policy(self.hosts(20000), "targets: [neurlfilter, in-app]"))
+        self.build(self.policy(self.hosts(20000)[20:] + self.hosts(20, "new"),
+                               "targets: [neurlfilter, in-app]"))
+        manifest = self.manifest()
+        for name in (manifest["inApp"]["path"], manifest["deltas"][0]["path"]):
+            path = f"{self.out}/public/corp/{name}"
+            with open(path, "rb") as file:
+                good = file.read()
+            for bad, said in ((good + b"x", "bytes, the manifest says"),
+                              (good[:-9] + bytes([good[-9] ^ 1]) + good[-8:], "another SHA-256"),
+                              (None, "No such file")):
+                os.unlink(path)
+                if bad is not None:
+                    with open(path, "wb") as file:
+                        file.write(bad)
+                done = self.run_tool("verify", self.out, expect=1)
+                self.assertRegex(done.stdout, f"failed +artifacts.*{os.path.basename(name)}.*{said}")
+            with open(path, "wb") as file:
+                file.write(good)
+        self.run_tool("verify", self.out)
+
+    def test_verify_says_which_keys_it_cannot_see(self):
+        policy = self.policy(self.hosts(10))
+        self.build(policy)
+        shutil.move(f"{self.out}/private", self.path("away"))
+        self.assertIn("the private part of the release is not here",
+                      self.run_tool("verify", self.out).stdout)
+        shutil.move(self.path("away"), f"{self.out}/private")
+        self.build(policy, "--kill-switch", "blocks the payroll")
+        self.assertIn("a kill switch has no keys", self.run_tool("verify", self.out).stdout)
+
+    def test_protected_urls_may_stand_in_a_file(self):
+        with open(self.path("protect.txt"), "w") as out:
+            out.write("# ours\r\n\r\n  site1.test \r\nsite2.test\n")
+        self.build(self.policy(self.hosts(100), "protect: [{file: protect.txt}]"))
+        with open(self.private("report.json")) as file:
+            self.assertEqual(json.load(file)["protect"]["urls"], 2)
+        done = self.build(self.policy(["site2.test"], "protect: [{file: protect.txt}]"), expect=1)
+        self.assertIn("UF0305", done.stderr)
+        done = self.build(self.policy(["a.test"], "protect: [{file: none.txt}]"), expect=1)
+        self.assertIn("UF0114", done.stderr)
+
+    def test_check_compares_with_the_last_report(self):
+        self.build(self.policy(self.hosts(100)))
+        report = self.private("report.json")
+        self.run_tool("check", self.policy(self.hosts(99)), "--last-report", report)
+        done = self.run_tool("check", self.policy(self.hosts(10)), "--last-report", report, "--strict", expect=1)
+        self.assertIn("listed", done.stdout)
+        done = self.run_tool("check", self.path("corp.yaml"), "--last-report", self.path("none"), expect=2)
+        self.assertIn("none", done.stderr)
+        done = self.run_tool("check", self.path("corp.yaml"), "--last-report", self.path("corp.txt"), expect=2)
+        self.assertTrue(done.stderr)
+
     def test_pir_rows_are_the_keys_and_protoc_reads_them(self):
         policy = self.policy(["example.com", "b.test/a%20b"],
                              "pir: {bundle_id: com.example.app}")

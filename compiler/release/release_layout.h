@@ -32,8 +32,6 @@ class ReleaseLayout {
   ReleaseLayout(std::string root, std::string filter)
       : root_(std::move(root)), filter_(std::move(filter)) {}
 
-  const std::string& root() const { return root_; }
-  const std::string& filter() const { return filter_; }
   std::string public_folder() const { return root_ + "/public/" + filter_; }
   std::string private_folder() const { return root_ + "/private/" + filter_; }
   std::string manifest() const { return public_folder() + "/manifest.json"; }

@@ -155,6 +155,26 @@ class FromPython(TestCase):
         self.assertEqual(self.library.urlfilter_check(handle, BLOCKED, ctypes.c_size_t(1),
                                                       ctypes.byref(unsized)), -1)
 
+    def test_a_store_that_is_empty_or_damaged_has_no_prefilter_and_says_which(self):
+        def prefilter_of(store):
+            found = new(Prefilter)
+            return self.library.urlfilter_prefilter_for_tag(
+                store.encode(), None, self.folder.name.encode(), ctypes.byref(found), self.error,
+                ctypes.c_size_t(1024))
+        empty = os.path.join(self.folder.name, "empty")
+        os.mkdir(empty)
+        self.assertEqual(prefilter_of(empty), -2)
+        for root, _, files in os.walk(self.store):
+            for file in files:
+                with open(os.path.join(root, file), "r+b") as damaged:
+                    damaged.truncate(10)
+        self.assertEqual(prefilter_of(self.store), -4, self.error.value)
+
+    def test_kinds_have_names(self):
+        self.library.urlfilter_kind_name.restype = ctypes.c_char_p
+        self.assertEqual([self.library.urlfilter_kind_name(kind) for kind in range(-1, 6)],
+                         [b"", b"clear", b"maybe", b"none", b"allow", b"block", b""])
+
     def test_a_caller_with_an_older_shorter_struct_is_not_written_past_its_end(self):
         _, handle = self.open(self.store)
         verdict = new(Verdict)

@@ -18,18 +18,4 @@ std::string_view VerdictKindName(Verdict::Kind kind) {
   return "";
 }
 
-std::string_view VerdictBasisName(Verdict::Basis basis) {
-  switch (basis) {
-    case Verdict::Basis::kFilter:
-      return "filter";
-    case Verdict::Basis::kNoFilter:
-      return "no filter";
-    case Verdict::Basis::kExpired:
-      return "expired";
-    case Verdict::Basis::kKillSwitch:
-      return "kill switch";
-  }
-  return "";
-}
-
 }  // namespace urlfilter

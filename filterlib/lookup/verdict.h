@@ -41,9 +41,6 @@ struct Verdict {
 // "clear", "maybe", "none", "allow", "block".
 std::string_view VerdictKindName(Verdict::Kind kind);
 
-// "filter", "no filter", "expired" or "kill switch".
-std::string_view VerdictBasisName(Verdict::Basis basis);
-
 }  // namespace urlfilter
 
 #endif  // URLFILTER_FILTERLIB_LOOKUP_VERDICT_H_

@@ -37,8 +37,6 @@ class StagedRelease {
   StagedRelease& operator=(StagedRelease&&) = delete;
   ~StagedRelease();
 
-  const format::Manifest& manifest() const { return manifest_; }
-  const std::string& folder() const { return folder_; }
   std::string plist_path() const;
   std::string in_app_path() const;  // "" when the manifest has none.
 

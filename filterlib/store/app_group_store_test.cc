@@ -142,6 +142,31 @@ TEST(AppGroupStore, ReusesArtefactsThatDidNotChange) {
   EXPECT_EQ(CurrentVersion(store), 2u);
 }
 
+TEST(AppGroupStore, AnInAppArtefactIsReusedOnlyWhereItIsTheSame) {
+  const AppGroupStore store = OpenNew("reuse-in-app");
+  TestRelease release = Release(1);
+  release.in_app_bytes = MakeTestContainer({"example.com"});
+  RefreshManifest(release);
+  ASSERT_OK(InstallTestRelease(store, release));
+  ASSERT_OK_AND_ASSIGN(const auto current, store.Current());
+  ASSERT_OK_AND_ASSIGN(const WriterLock lock, store.TryLock());
+  release.manifest.version = 2;
+  {
+    ASSERT_OK_AND_ASSIGN(
+        StagedRelease same,
+        store.Stage(lock, release.manifest, format::SerializeManifest(release.manifest)));
+    EXPECT_TRUE(same.ReuseFrom(*current));
+    ASSERT_OK_AND_ASSIGN(const std::string reused, ReadFile(same.in_app_path(), 1 << 20));
+    EXPECT_EQ(reused, release.in_app_bytes);
+  }
+  release.in_app_bytes = MakeTestContainer({"example.net"});
+  RefreshManifest(release);
+  ASSERT_OK_AND_ASSIGN(StagedRelease other,
+                       store.Stage(lock, release.manifest, release.manifest_bytes));
+  EXPECT_FALSE(other.ReuseFrom(*current));
+  EXPECT_THAT(ReadFile(other.in_app_path(), 1 << 20), StatusIs(absl::StatusCode::kNotFound));
+}
+
 TEST(AppGroupStore, ReuseSaysWhatIsStillToWrite) {
   const AppGroupStore store = OpenNew("reuse-not");
   ASSERT_OK(InstallTestRelease(store, Release(1)));

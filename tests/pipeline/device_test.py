@@ -117,6 +117,47 @@ class DeviceTest(unittest.TestCase):
             self.assertIn("not-fetched", [finding["cause"] for finding in found])
             self.assertEqual((self.store / "state.json").read_bytes(), before)
 
+    def test_fetch_tells_machines_what_happened(self):
+        with pipeline.Service(self.site, self.tls) as server:
+            flags = [*self.server_flags(server), "--json"]
+            fetched = json.loads(self.ctl("fetch", *flags).stdout)
+            self.assertEqual((fetched["result"], fetched["version"]), ("updated", 1))
+            self.assertEqual(json.loads(self.ctl("fetch", *flags).stdout)["result"], "unchanged")
+        failed = json.loads(self.ctl("fetch", *flags, ok=(2,)).stdout)
+        self.assertNotIn(failed["result"], ("updated", "unchanged"))
+        self.assertEqual(failed["version"], 1, "the filter that stays")
+        self.assertTrue(failed["message"] and failed["wayOut"], failed)
+
+    def test_only_a_release_of_a_trusted_key_is_fetched(self):
+        for name in ("ours", "theirs"):
+            pipeline.run("urlfilterc", "keygen", self.folder / name)
+        pipeline.run("urlfilterc", "build", self.folder / "policy.yaml", "--out", self.site, "--sign-key",
+                     self.folder / "ours.pem")
+        with pipeline.Service(self.site, self.tls) as server:
+            flags = ["fetch", *self.server_flags(server), "--trusted-key"]
+            self.assertIn("none.pem", self.ctl(*flags, self.folder / "none.pem", ok=(64,)).stderr)
+            self.assertIn("policy.yaml: not a PEM",
+                          self.ctl(*flags, self.folder / "policy.yaml", ok=(2,)).stderr)
+            self.ctl(*flags, self.folder / "theirs.pub.pem", ok=(2,))
+            self.ctl("lookup", "--store", self.store, LISTED, ok=(2,))
+            self.ctl(*flags, self.folder / "ours.pub.pem")
+        self.ctl("lookup", "--store", self.store, "--fail-on-match", LISTED, ok=(1,))
+
+    def test_lookups_say_why_they_cannot_answer_or_why_all_is_clear(self):
+        self.store.mkdir()
+        self.assertIn("urlfilterctl fetch", self.ctl("lookup", "--store", self.store, LISTED, ok=(2,)).stderr)
+        with pipeline.Service(self.site, self.tls) as server:
+            self.ctl("fetch", *self.server_flags(server))
+            in_app = ["lookup", "--store", self.store, "--target", "in-app", LISTED]
+            self.assertIn("no in-app filter", self.ctl(*in_app, ok=(2,)).stderr)
+            pipeline.run("urlfilterc", "build", self.folder / "policy.yaml", "--out", self.site,
+                         "--kill-switch", "blocks the payroll")
+            self.ctl("fetch", *self.server_flags(server))
+        for arguments in (in_app, ["lookup", "--store", self.store, LISTED]):
+            done = self.ctl(*arguments)
+            self.assertIn("blocks the payroll", done.stderr)
+            self.assertNotIn("block", done.stdout.split("\t")[0])
+
 
 if __name__ == "__main__":
     unittest.main()

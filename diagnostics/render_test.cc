@@ -1,0 +1,71 @@
+// What the formats for machines make of an issue with everything that an issue can have.
+#include "diagnostics/render.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace urlfilter {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Issue FullIssue() {
+  Issue issue;
+  issue.id = "UF0101";
+  issue.message = "unknown key `<a & \"b\">`";
+  issue.where = {"p.yaml", 3, 5, 9};
+  issue.source_line = "    nam: <a & b>";
+  issue.help = "Did you mean `name`?";
+  issue.fixes = {{{"p.yaml", 3, 5, 8}, "name", "write `name`", false},
+                 {{"p.yaml", 4, 1, 0}, "", "remove the line", true}};
+  issue.related = {{{"q.yaml", 7, 1, 0}, "nam: x", ""}, {{"q.yaml", 8, 1, 0}, "y", "also so"}};
+  issue.count = 3;
+  return issue;
+}
+
+std::string Rendered(OutputFormat format) {
+  IssueList issues;
+  issues.Add(FullIssue());
+  RenderOptions options;
+  options.checked = "p.yaml";
+  return Render(format, issues, options);
+}
+
+TEST(Render, SarifHasTheFixesAndTheOtherPlaces) {
+  const auto result =
+      nlohmann::json::parse(Rendered(OutputFormat::kSarif))["runs"][0]["results"][0];
+  EXPECT_EQ(result["ruleId"], "UF0101");
+  EXPECT_EQ(result["occurrenceCount"], 3);
+  ASSERT_EQ(result["fixes"].size(), 2u);
+  const auto& change = result["fixes"][0]["artifactChanges"][0];
+  EXPECT_EQ(change["artifactLocation"]["uri"], "p.yaml");
+  EXPECT_EQ(change["replacements"][0]["insertedContent"]["text"], "name");
+  EXPECT_EQ(change["replacements"][0]["deletedRegion"]["startColumn"], 5);
+  const auto& line = result["fixes"][1]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
+  EXPECT_EQ(line["startLine"], 4);
+  EXPECT_FALSE(line.contains("startColumn")) << "the whole line";
+  ASSERT_EQ(result["relatedLocations"].size(), 2u);
+  EXPECT_EQ(result["relatedLocations"][0]["message"]["text"], "also here");
+  EXPECT_EQ(result["relatedLocations"][1]["message"]["text"], "also so");
+}
+
+TEST(Render, JunitIsXmlWhateverAnIssueSays) {
+  const std::string xml = Rendered(OutputFormat::kJunit);
+  EXPECT_THAT(xml, HasSubstr("&lt;a &amp; &quot;b&quot;&gt;"));
+  EXPECT_THAT(xml, Not(HasSubstr("<a")));
+  EXPECT_THAT(xml, Not(HasSubstr("& ")));
+}
+
+TEST(Render, JsonNamesEveryPlaceAndFix) {
+  const auto issue = nlohmann::json::parse(Rendered(OutputFormat::kJson))["issues"][0];
+  EXPECT_EQ(issue["related"].size(), 2u);
+  EXPECT_EQ(issue["fixes"][1]["wholeLine"], true);
+  EXPECT_EQ(issue["sourceLine"], "    nam: <a & b>");
+}
+
+}  // namespace
+}  // namespace urlfilter
