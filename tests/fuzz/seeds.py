@@ -98,6 +98,13 @@ def signatures():
                 yield kept.to_bytes(2, "little") + block[kept:].encode()
 
 
+def policies():
+    """Real ones, and long lines with a mistake every few bytes."""
+    yield from files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml")
+    yield b"lists: [" + b"{}," * 1300 + b"]"
+    yield b"{" + b",".join(b"k%d: 1" % number for number in range(400)) + b"}"
+
+
 SEEDS = {
     "http": requests,
     "delta": lambda: cases("deltas", "deltaHex"),
@@ -112,8 +119,8 @@ SEEDS = {
     "host": lambda: cases("hosts", "host"),
     "url": urls,
     "rule": lambda: cases("rule_keys", "rule"),
-    "policy": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
-    "yaml": lambda: files("testdata/policies/**/*.yaml", "docs/examples/**/*.yaml"),
+    "policy": policies,
+    "yaml": policies,
     "list": lambda: files("testdata/lists/**/*"),
     "origins": lambda: files("compiler/release/testdata/fuzz/key_origins/*"),
     "rows": lambda: files("compiler/pir/testdata/fuzz/pir_rows/*"),
