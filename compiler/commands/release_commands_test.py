@@ -361,6 +361,18 @@ class ReleaseCommands(unittest.TestCase):
         done = self.build(self.policy(["a.test"], "protect: [{file: none.txt}]"), expect=1)
         self.assertIn("UF0114", done.stderr)
 
+    def test_a_hosts_list_may_mix_bare_names_and_addresses_in(self):
+        policy = self.policy(["0.0.0.0 a.example b.example # both", "bare.example", "203.0.113.7",
+                              "two words", "127.0.0.1 localhost"])
+        with open(policy) as file:
+            text = file.read()
+        with open(policy, "w") as file:
+            file.write(text.replace("file: corp.txt", "file: corp.txt, format: hosts"))
+        self.build(policy)
+        with open(self.private("keys.txt")) as file:
+            self.assertEqual(file.read().split(), ["203.0.113.7", "a.example", "b.example", "bare.example"])
+        self.assertIn("1 line refused", self.run_tool("check", policy).stdout)
+
     def test_check_compares_with_the_last_report(self):
         self.build(self.policy(self.hosts(100)))
         report = self.private("report.json")

@@ -205,6 +205,27 @@ class ProcessTest(unittest.TestCase):
         self.assertIn("urlfilterd serve --root", run("serve", "--help").stdout)
 
 
+    def test_names_the_file_of_tls_that_it_cannot_use_and_the_place_it_cannot_listen_on(self):
+        text = self.folder / "text.pem"
+        text.write_text("no PEM\n")
+        tls, other = self.certificates, serving.make_certificates(self.folder / "other")
+        taken = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(taken.close)
+        at = f"127.0.0.1:{taken.getsockname()[1]}"
+        for chain, key, more, said in (
+                (text, tls["key"], [], "text.pem is no PEM certificate chain"),
+                (tls["chain"], text, [], "text.pem is no PEM private key of this certificate"),
+                (tls["chain"], other["key"], [], "is no PEM private key of this certificate"),
+                (tls["chain"], tls["key"], ["--client-ca", text], "text.pem has no PEM certificates"),
+                (tls["chain"], tls["key"], ["--listen", at], f"cannot listen on {at}: Address already in use"),
+                (tls["chain"], tls["key"], ["--listen", "192.0.2.1:0"], "cannot listen on 192.0.2.1:0: ")):
+            listen = [] if "--listen" in more else ["--listen", "127.0.0.1:0"]
+            done = subprocess.run(["server/urlfilterd", "serve", "--root", self.root, "--cert", chain, "--key", key,
+                                   *listen, *more], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(said, done.stderr)
+
+
 class ConfigTest(unittest.TestCase):
     """Limits, made small by a YAML file."""
 
