@@ -159,7 +159,7 @@ class ProcessTest(unittest.TestCase):
         # An answer is logged once it is sent, so its line may come a moment after the client has it.
         self.assertEqual(sorted((entry["route"], entry["status"]) for entry in old + new),
                          [("healthz", 200), ("manifest", 200), ("other", 404)])
-        self.assertEqual(new[-1]["route"], "healthz")
+        self.assertIn("healthz", [entry["route"] for entry in new])
         for word in ("alice", "someone", "127.0.0.1", "mine"):
             self.assertNotIn(word, json.dumps(old + new))
 
