@@ -33,7 +33,8 @@ class PrefilterBatch {
       : parameters_(parameters), modulo_(parameters.bit_count) {}
 
   // All keys must have the same size() / 4, and that at most kMaxWords; the rest differ as they
-  // like. Writes hash_count * kKeys bit numbers, in no particular order.
+  // like. Writes hash_count * kKeys bit numbers: that of key i in round r to indices[r * kKeys +
+  // i].
   void BitIndices(Keys keys, uint32_t* indices) const;
 
  private:

@@ -46,8 +46,10 @@ class PrefilterView {
   }
 
   // The bit that a round names: round i asks for h1 + i * h2, modulo 2^32.
-  bool BitOf(uint32_t sum) const {
-    const uint32_t index = modulo_(sum);  // least significant bit of a byte first
+  bool BitOf(uint32_t sum) const { return HasBit(modulo_(sum)); }
+
+  // The bit number `index`, below bit_count: least significant bit of a byte first.
+  bool HasBit(uint32_t index) const {
     return ((static_cast<uint8_t>(bits_[index >> 3]) >> (index & 7)) & 1) != 0;
   }
 

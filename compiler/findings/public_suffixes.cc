@@ -28,7 +28,9 @@ size_t PublicSuffixes::TailFilter::IndexOf(std::string_view name) {
 }
 
 PublicSuffixes PublicSuffixes::Parse(std::string_view text) {
+  constexpr size_t kTypicalLineBytes = 16;
   PublicSuffixes suffixes;
+  suffixes.rules_.reserve(text.size() / kTypicalLineBytes);
   SuffixSection section = SuffixSection::kIcann;
   while (!text.empty()) {
     const size_t end = text.find('\n');
@@ -50,7 +52,8 @@ void PublicSuffixes::AddRule(std::string_view rule, SuffixSection section) {
   const bool children = rule.starts_with("*.");
   const bool excepted = rule.starts_with('!');
   rule.remove_prefix(children ? 2 : excepted ? 1 : 0);
-  absl::StatusOr<std::string> host = url::CanonicalHost(rule);
+  absl::StatusOr<std::string> host =
+      url::IsCanonicalHost(rule) ? std::string(rule) : url::CanonicalHost(rule);
   if (!host.ok() || host->find('*') != std::string::npos) return;
   ++rule_count_;
   names_.Add(*host);

@@ -26,8 +26,9 @@ void Report(const Policy& policy, std::string_view id, std::string message, std:
 
 void FindMissedRate(const Policy& policy, const PrefilterPlan& plan, uint64_t key_count,
                     IssueList& issues) {
+  if (policy.rate.where.file.empty()) return;
   const double predicted = bloom::PredictedPerKeyRate(plan.parameters, key_count);
-  if (policy.rate.where.file.empty() || predicted <= kMissedBy * plan.per_key_rate) return;
+  if (predicted <= kMissedBy * plan.per_key_rate) return;
   const double per_url = bloom::PerUrlRate(plan.per_key_rate, TypicalCandidates(policy.profile));
   Report(policy, "UF0316",
          absl::StrFormat("a rate of %.3g for one key is out of reach: %.3g is predicted for %s in "

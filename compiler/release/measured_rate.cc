@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/status_macros.h"
-#include "bloom/prefilter_hash.h"
+#include "bloom/prefilter_batch.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/keys/parallel.h"
 
@@ -50,23 +50,30 @@ struct Trials {
   uint64_t hits = 0;
 };
 
-// The probes from `begin` to `end`, a block at a time: no branch depends on a probe until all of
-// the block are hashed, so that the chains of their hashes overlap.
+// Whether the filter has all bits of one key of a batch.
+bool HasAll(const bloom::PrefilterView& filter, const uint32_t* indices, size_t key) {
+  for (uint32_t round = 0; round < filter.parameters().hash_count; ++round) {
+    if (!filter.HasBit(indices[round * bloom::PrefilterBatch::kKeys + key])) return false;
+  }
+  return true;
+}
+
+// The probes from `begin` to `end`, a batch at a time.
 Trials TryProbes(const bloom::PrefilterView& filter, std::span<const std::string_view> keys,
                  uint64_t seed, uint64_t begin, uint64_t end) {
-  constexpr uint64_t kBlock = 16;
-  std::array<Probe, kBlock> probes;
-  std::array<bloom::KeyHash, kBlock> hashes;
+  constexpr size_t kBatch = bloom::PrefilterBatch::kKeys;
+  const bloom::PrefilterBatch batch(filter.parameters());
+  std::array<Probe, kBatch> probes;
+  std::array<std::string_view, kBatch> texts;
+  for (size_t i = 0; i < kBatch; ++i) texts[i] = TextOf(probes[i]);
+  std::array<uint32_t, bloom::PrefilterBatch::kMaxIndices> indices;
   Trials trials;
-  for (; begin < end; begin += std::min(kBlock, end - begin)) {
-    const size_t count = std::min(kBlock, end - begin);
-    for (size_t i = 0; i < count; ++i) {
-      probes[i] = MakeProbe(begin + i, seed);
-      hashes[i] = bloom::HashKey(TextOf(probes[i]), filter.parameters().murmur_seed);
-    }
-    for (size_t i = 0; i < count; ++i) {
-      const bool hit = filter.MayContain(hashes[i]);
-      if (hit && std::binary_search(keys.begin(), keys.end(), TextOf(probes[i]))) continue;
+  for (; begin < end; begin += std::min<uint64_t>(kBatch, end - begin)) {
+    for (size_t i = 0; i < kBatch; ++i) probes[i] = MakeProbe(begin + i, seed);
+    batch.BitIndices(texts, indices.data());
+    for (size_t i = 0; i < kBatch && begin + i < end; ++i) {
+      const bool hit = HasAll(filter, indices.data(), i);
+      if (hit && std::binary_search(keys.begin(), keys.end(), texts[i])) continue;
       ++trials.count;
       trials.hits += hit;
     }
