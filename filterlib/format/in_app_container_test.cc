@@ -20,7 +20,9 @@ using testing::HasSubstr;
 
 std::string Filter(uint64_t seed) {
   auto builder = *bloom::BlockFilterBuilder::Create(2, seed);
-  builder.Add(bloom::InAppKeyHash("example.com", seed));
+  for (const char* key : {"example.com", "good.example.com"}) {
+    builder.Add(bloom::InAppKeyHash(key, seed));
+  }
   return std::move(builder).Finish();
 }
 

@@ -35,6 +35,8 @@ Json Answer(const std::map<std::string, Operation>& operations, const Json& requ
 void Serve() {
   std::map<std::string, Operation> operations = BloomOperations();
   operations.merge(FormatOperations());
+  operations.merge(InAppOperations());
+  operations.merge(PirOperations());
   operations.merge(UrlOperations());
   std::string line;
   while (std::getline(std::cin, line)) {

@@ -20,6 +20,8 @@ using Operation = std::function<absl::StatusOr<Json>(const Json& input)>;
 // would be wrong.
 std::map<std::string, Operation> BloomOperations();
 std::map<std::string, Operation> FormatOperations();
+std::map<std::string, Operation> InAppOperations();
+std::map<std::string, Operation> PirOperations();
 std::map<std::string, Operation> UrlOperations();
 
 // Bytes as the pack writes them: UTF-8 text as a string, anything else as {"hex": "..."}.

@@ -19,7 +19,7 @@ sys.path[:0] = [str(ROOT / "testdata" / "conformance"), str(ROOT / "tests"), str
 
 import closing_line  # noqa: E402
 import hostile_urls  # noqa: E402
-from model import plist, prefilter, sub_urls  # noqa: E402
+from model import in_app, plist, prefilter, sub_urls  # noqa: E402
 from model.errors import ModelError  # noqa: E402
 
 DATA = os.environ.get("URLFILTER_DATA", "")
@@ -111,6 +111,34 @@ class Programs(unittest.TestCase):
         spelled = [url for url in lines if url == url.strip() and plain(url)]
         self.assertGreater(len(spelled), 1000)
         self.assertEqual(list(self.missed(release, spelled))[:20], [])
+
+    def test_the_in_app_file_gives_the_verdicts_of_the_policy(self):
+        names = [f"h{i}.example{i % 9}.test" for i in range(3000)]
+        text = (POLICY.format(profile="both", rate=0.001, seed=77, format="domains")
+                + "    category: malware\n  - {name: paths, rules: [other.test/a/b]}\n"
+                "exceptions: [good.h7.example7.test, h8.example8.test/ok]\n"
+                "targets: [in-app]\n")
+        (self.folder / "list.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
+        (self.folder / "policy.yaml").write_text(text, encoding="utf-8")
+        run("build", self.folder / "policy.yaml", "--out", self.folder / "out")
+        data = (self.folder / "out/public/model/1/in-app.bin").read_bytes()
+        container = in_app.Container(data)
+        self.assertEqual(container.table.entry_count, len(names) + 3)
+        for name in names:
+            if name not in ("h7.example7.test", "h8.example8.test"):
+                got = container.verdict(f"https://www.{name}/x?q".encode())
+                self.assertEqual((got["verdict"], got["key"], got["category"]),
+                                 ("block", name, "malware"))
+        for url, verdict, category in (
+                ("https://h7.example7.test/", "block", "malware"),
+                ("https://a.good.h7.example7.test/", "allow", "exception"),
+                ("https://h8.example8.test/ok/1", "allow", "exception"),
+                ("https://h8.example8.test/", "block", "malware"),
+                ("https://other.test/a/b/c", "block", "paths")):
+            got = container.verdict(url.encode())
+            self.assertEqual((got["verdict"], got["category"]), (verdict, category), url)
+        misses = sum(container.filter.may_contain(b"no%d.test" % i) for i in range(2000))
+        self.assertLess(misses, 60)  # one in a hundred is promised
 
     def test_explain_shows_the_sub_urls_of_the_model(self):
         Release(self.folder, ["ads.test"])

@@ -2,9 +2,11 @@
 
 import hashlib
 
-from . import delta, hashing, hosts, manifest, pir, plist, prefilter, rule_keys, sub_urls
+from . import (delta, hashing, hosts, in_app, in_app_keys, in_app_tables, manifest, pir, plist,
+               prefilter, rule_keys, sub_urls)
 from .errors import Invalid
 from .text import from_bytes, to_bytes
+from .xxh3 import xxh3_128
 
 
 def _hash(given):
@@ -78,6 +80,29 @@ def _apply_delta(given):
     return {"newHex": new.hex()}
 
 
+def _hash_in_app(given):
+    high, low = xxh3_128(to_bytes(given["key"]), int(given["hashSeed"], 16))
+    return {"high": f"{high:016x}", "low": f"{low:016x}"}
+
+
+def _build_block_filter(given):
+    if given["blockCount"] < 1:
+        raise Invalid("no blocks")
+    keys = [to_bytes(key) for key in given["keys"]]
+    data = in_app_tables.build_filter(keys, int(given["hashSeed"], 16), given["blockCount"])
+    return {"filterHex": data.hex()}
+
+
+def _decode_in_app(given):
+    container = in_app.Container(bytes.fromhex(given["containerHex"]))
+    return {"categories": container.categories, "hashSeed": f"{container.filter.seed:016x}",
+            "keyCount": container.filter.key_count, "entryCount": container.table.entry_count}
+
+
+def _in_app_candidates(given):
+    return {"keys": [from_bytes(key) for key, _ in in_app_keys.for_url(to_bytes(given["url"]))]}
+
+
 OPERATIONS = {
     "hash": _hash,
     "indices": _indices,
@@ -93,4 +118,11 @@ OPERATIONS = {
     "pir_shard": _pir_shard,
     "apply_delta": _apply_delta,
     "check_manifest": lambda given: manifest.check(to_bytes(given["manifest"])),
+    "hash_in_app": _hash_in_app,
+    "build_block_filter": _build_block_filter,
+    "decode_in_app": _decode_in_app,
+    "in_app_key": lambda given: {"key": from_bytes(in_app_keys.for_rule(to_bytes(given["rule"])))},
+    "in_app_candidates": _in_app_candidates,
+    "in_app_verdict": lambda given: in_app.verdict(bytes.fromhex(given["containerHex"]),
+                                                   to_bytes(given["url"])),
 }
