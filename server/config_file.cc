@@ -198,6 +198,11 @@ std::string FolderOf(const std::string& path) {
 
 absl::Status LoadConfigFile(const std::string& path, bool colour, ServerConfig& config) {
   ASSIGN_OR_RETURN(std::string text, ReadFile(path, kMaxFileBytes));
+  return ReadConfigText(path, std::move(text), colour, config);
+}
+
+absl::Status ReadConfigText(const std::string& path, std::string text, bool colour,
+                            ServerConfig& config) {
   IssueList issues;
   const std::unique_ptr<YamlDocument> document = ParseYaml(path, std::move(text), {}, issues);
   if (document != nullptr && document->root != nullptr) {

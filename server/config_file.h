@@ -22,6 +22,10 @@ namespace urlfilter::server {
 // `colour` in ANSI colours.
 absl::Status LoadConfigFile(const std::string& path, bool colour, ServerConfig& config);
 
+// The same of a text that stands, or would stand, in the file `path`.
+absl::Status ReadConfigText(const std::string& path, std::string text, bool colour,
+                            ServerConfig& config);
+
 // The keys with their defaults and meanings, one a line: for --help.
 std::string ConfigKeysText();
 

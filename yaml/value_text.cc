@@ -31,7 +31,9 @@ std::optional<double> ParseWithUnit(std::string_view text, const Unit (&units)[N
   std::string_view unit = text.substr(digits);
   while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
   for (const Unit& known : units) {
-    if (number && unit == known.name) return *number * known.factor;
+    if (!number || unit != known.name) continue;
+    const double amount = *number * known.factor;
+    return std::isfinite(amount) ? std::optional<double>(amount) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
     seeds.py --words filterlib/format/delta_fuzz    prints its dictionary, if there is one
 """
 
+import base64
 import hashlib
 import json
 import pathlib
@@ -15,9 +16,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "testdata" / "conformance"
 
 # The first of these in a target's name says what it reads.
-KINDS = ["http", "delta", "plist", "manifest", "signature", "container", "fingerprint_table",
-         "block_filter", "prefilter", "url", "host", "rule", "policy", "yaml", "list", "json", "origins",
-         "rows"]
+KINDS = ["http", "store_files", "response", "config_file", "publishers", "value_text", "delta", "plist",
+         "manifest", "signature", "container", "fingerprint_table", "block_filter", "prefilter", "url",
+         "host", "rule", "policy", "yaml", "list", "json", "origins", "rows", "key"]
 
 
 def kind_of(target):
@@ -105,7 +106,67 @@ def policies():
     yield b"{" + b",".join(b"k%d: 1" % number for number in range(400)) + b"}"
 
 
+def store_files():
+    """Those of the format page, and a state of other values; the target mends their digests."""
+    yield from (block.encode() for block in code_blocks("app-group.md", "json"))
+    state = {"schema": 1, "highestVersion": 7, "etag": '"x"', "lastCheck": 1, "lastSuccess": 1,
+             "nextCheck": 2700, "consecutiveFailures": 2, "lastError": "no route", "digest": ""}
+    for change in ({}, {"highestVersion": 0}, {"nextCheck": 2**53 - 1}, {"schema": 2}, {"etag": 7}):
+        yield json.dumps({**state, **change}).encode()
+
+
+def responses():
+    """A status, header fields, an empty line, a body; and URLs of servers."""
+    for head in ("200\nETag: \"a\"\nContent-Length: 3", "304\nETag: \"a\"", "503\nRetry-After: 60",
+                 "206\nContent-Range: bytes 7-9/10", "206\nContent-Range: bytes */10",
+                 "200\nContent-Encoding: gzip", "200\nTransfer-Encoding: chunked",
+                 "200\nContent-Length: 99999999999999999999", "301\nLocation: https://h/", "200"):
+        yield (head + "\n\nabc" + "d" * 90).encode()
+    yield from (b"https://filters.example:8443/a?b", b"http://127.0.0.1:80", b"https://[::1]/",
+                b"https://u@h", b"ftp://h")
+
+
+def settings():
+    """The file of the operations page, every key, and mistakes."""
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    yield from (block.encode() for block in re.findall(r"(?m)^    root:.*\n(?:    .*\n)*", page))
+    yield b"root: r\nplain_http: true\nmanifest_max_age: 60s\ndrain: 30s\npublish: {max_artifact: 1GiB}\n"
+    yield b"limits: {connections: 1, threads: 0, head: 16KiB, target: 4096, body: 0, idle: 1.5h}\n"
+    yield b"publish:\n  trusted_keys: [a.pub, b.pub]\n  publishers: p.json\ntls: []\n"
+    yield b"rot: x\nlimits: {request: 10}\nlimits: 7\n"
+
+
+def publishers():
+    known = {"name": "ci", "filters": ["demo", "*"], "tokenHash": "scrypt$16384$8$1$00$00"}
+    for change in ({}, {"tokenHash": ""}, {"clientSubject": "desk"}, {"filters": []}, {"name": "A"}):
+        yield json.dumps({"publishers": [{**known, **change}, known]}).encode()
+    yield b'{"publishers": [{"name": "d", "filters": ["*"], "clientSubject": "desk.example.com"}]}'
+    yield b'{"publishers": 7}'
+
+
+def values():
+    for text in ("45m", "1.5h", "6MB", "512KiB", "4096", "0.001", "1e-4", "0x7f", "true", "20%", "500",
+                 "2026-12-31", "2024-02-29", "corporate-baseline", "Our List!", "9" * 308 + "d"):
+        yield text.encode()
+
+
+def keys():
+    """The Ed25519 key of 32 zero bytes, and pieces of it."""
+    for kind, der in (("PRIVATE", "302e020100300506032b657004220420" + "00" * 32),
+                      ("PUBLIC", "302a300506032b65700321003b6a27bcceb6a42d62a3a8d02a6f0d736532157"
+                       "71de243a63ac048a18b59da29")):
+        text = base64.b64encode(bytes.fromhex(der)).decode()
+        pem = f"-----BEGIN {kind} KEY-----\n{text}\n-----END {kind} KEY-----\n"
+        yield from (pem.encode(), pem[:60].encode(), pem.replace("\n", "\r\n").encode())
+
+
 SEEDS = {
+    "store_files": store_files,
+    "response": responses,
+    "config_file": settings,
+    "publishers": publishers,
+    "value_text": values,
+    "key": keys,
     "http": requests,
     "delta": lambda: cases("deltas", "deltaHex"),
     "plist": lambda: cases("plists", "plistHex"),

@@ -1,0 +1,17 @@
+// Fuzzes the settings of urlfilterd: no crash, and each text is either taken or has mistakes that
+// are told.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "server/config_file.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace urlfilter::server;  // A fuzz target.
+  ServerConfig config;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const absl::Status status =
+      ReadConfigText("/etc/urlfilter/d.yaml", text, /*colour=*/false, config);
+  if (!status.ok() && status.message().empty()) std::abort();
+  return 0;
+}
