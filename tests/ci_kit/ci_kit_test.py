@@ -95,10 +95,24 @@ class CiKit(unittest.TestCase):
         (self.folder / "other.yaml").write_text("a: 1\n")
         (self.folder / "bad.yaml").write_text("lists:\n  - nmae: x\n")
         hook = str(PACKAGING / "pre-commit" / "check-policies")
-        for files, code in ((["other.yaml", "head/policy.yaml"], 0), (["bad.yaml"], 1)):
+
+        def ends_with(code, *files):
             done = subprocess.run([hook, *files], cwd=self.folder, capture_output=True, text=True,
                                   check=False, env={**os.environ, "PATH": path})
             self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+
+        ends_with(0, "other.yaml", "head/policy.yaml", "head/lists/malware.txt")
+        ends_with(1, "other.yaml", "bad.yaml")
+        git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(self.folder)]
+        for command in (["init", "-q"], ["add", "head", "other.yaml"], ["commit", "-qm", "first"]):
+            subprocess.run([*git, *command], check=True)
+        ends_with(0, "head/lists/malware.txt", "head/benign.txt", "other.yaml")
+        ads = self.folder / "head" / "lists" / "ads.hosts"
+        ads.write_text("<!DOCTYPE html>\n<html><body>404 Not Found</body></html>\n")
+        ends_with(1, "head/lists/ads.hosts")
+        policy = self.folder / "head" / "policy.yaml"
+        policy.write_text("lits:\n  - {name: a, rules: [a.example]}\n")
+        ends_with(1, "head/policy.yaml")
 
     def test_the_action_hands_every_input_to_the_script(self):
         action = (PACKAGING / "github-action" / "action.yml").read_text(encoding="utf-8")
