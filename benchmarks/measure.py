@@ -57,10 +57,13 @@ def machine():
             "load_at_start": os.getloadavg()[0]}
 
 
-def version_of(*arguments):
-    """The first line a program says about itself."""
+def version_of(*arguments, ok_only=False):
+    """The first line a program says about itself; None without the program, and with `ok_only` also
+    where it fails."""
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     except OSError:
+        return None
+    if ok_only and done.returncode != 0:
         return None
     return (done.stdout or done.stderr).strip().splitlines()[0]

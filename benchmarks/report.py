@@ -59,6 +59,21 @@ def deltas(results):
         for name, row in results["rows"].items()))
 
 
+def serving(results):
+    yield "## Serving over TLS 1.3, beside nginx\n"
+    if "missing" in results:
+        yield f"Not measured: {results['missing']}.\n"
+        return
+    yield (f"Medians of {results['rounds']} rounds of {results['seconds']} s, in turns, by `benchmarks/serving/run`, "
+           "which page serving.md explains; the processors are shared with wrk.\n")
+    yield from table(["answer", "urlfilterd", "nginx", "ratio", "p99", "nginx", "CPU an answer", "nginx"], (
+        [row["answer"], f"{row['urlfilterd']['rate']:,.0f} 1/s", f"{row['nginx']['rate']:,.0f} 1/s",
+         f"{row['urlfilterd']['rate'] / row['nginx']['rate']:.2f}",
+         f"{1000 * row['urlfilterd']['p99']:.1f} ms", f"{1000 * row['nginx']['p99']:.1f} ms",
+         f"{1e6 * row['urlfilterd']['cost']:,.0f} µs", f"{1e6 * row['nginx']['cost']:,.0f} µs"]
+        for row in results["rows"]))
+
+
 def growing(rows):
     yield "## Growth\n"
     yield from table(["keys", "list", "plist", "time", "per key", "peak memory"], (
@@ -68,7 +83,8 @@ def growing(rows):
          f"{row['peak_mib']:.0f} MiB"] for row in rows))
 
 
-PARTS = {"compile": compiling, "lookup": looking_up, "filters": filters, "delta": deltas, "growth": growing}
+PARTS = {"compile": compiling, "lookup": looking_up, "filters": filters, "delta": deltas, "serving": serving,
+         "growth": growing}
 
 
 def markdown(results):
@@ -79,7 +95,7 @@ def markdown(results):
              f"{machine['load_at_start']:.1f} when it started: above 1 the CPU time says more than "
              f"the time. Short commands: the median of {results['runs']}. Made by `benchmarks/run`; the lists are made by "
              "`benchmarks/lists.py`.\n"]
-    lines.append("Versions: " + "; ".join(f"{name} {text}" for name, text in
+    lines.append("Versions: " + "; ".join(f"{name} {text or 'not installed'}" for name, text in
                                           results["versions"].items()) + ".\n")
     for part, measured in results["parts"].items():
         for one in measured if part != "growth" else [measured]:
