@@ -127,6 +127,21 @@ class Completions(WithFolder):
         self.assertEqual(self.complete("tool", "--cert", "x"), [])
         self.assertEqual(self.complete("tool", "run", "x"), [])
 
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_of_fish_offer_commands_options_and_values(self):
+        script = self.folder / "tool.fish"
+        script.write_text(output(PACKAGING / "make-completion", self.tool(), "fish"))
+
+        def offers(line):
+            environment = {**os.environ, "HOME": str(self.folder)}
+            told = output("fish", "-c", f"source {script}; complete -C '{line}'", env=environment)
+            return [offer.split("\t")[0] for offer in told.splitlines()]
+
+        self.assertIn("run", offers("tool r"))
+        self.assertEqual(offers("tool --fo"), ["--format"])
+        self.assertEqual(sorted(offers("tool --format ")), ["json", "text"])
+        self.assertIn("--quiet", offers("tool run --q"))
+
     def test_of_zsh_and_fish_are_understood_by_their_shells(self):
         for shell in ("zsh", "fish"):
             if not shutil.which(shell):
@@ -171,6 +186,15 @@ class Packages(unittest.TestCase):
 
     def test_are_the_same_bytes_when_made_twice(self):
         self.assertEqual(self.package.read_bytes(), self.build("two").read_bytes())
+
+    def test_what_is_installed_is_what_an_uninstall_removes(self):
+        root = self.folder / "root"
+        command = [PACKAGING / "install", "--programs", self.folder, "--destdir", root, "daemon"]
+        output(*command)
+        self.assertTrue((root / "usr/local/sbin/urlfilterd").is_file())
+        (root / "usr/local/sbin/others").write_text("not ours")
+        output(*command, "--uninstall")
+        self.assertEqual([path.name for path in root.rglob("*") if not path.is_dir()], ["others"])
 
     @unittest.skipUnless(shutil.which("lintian"), "lintian is not installed")
     def test_please_lintian(self):
