@@ -14,6 +14,9 @@ def run(bench, seconds, rounds):
     if missing:
         return {"missing": f"{' and '.join(missing)} not installed"}
     target = bench.folder("serving") / "rows.json"
-    subprocess.run([sys.executable, SERVING, "--program", bench.urlfilterd, "--seconds", str(seconds),
-                    "--rounds", str(rounds), "--json", target], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, SERVING, "--program", bench.urlfilterd, "--seconds",
+                           str(seconds), "--rounds", str(rounds), "--json", target], text=True,
+                          capture_output=True, check=False)
+    if done.returncode != 0:  # what the other parts have measured is worth keeping
+        return {"missing": f"benchmarks/serving/run ended with {done.returncode}: {done.stderr[-200:].strip()}"}
     return {"seconds": seconds, "rounds": rounds, "rows": json.loads(target.read_text())}
