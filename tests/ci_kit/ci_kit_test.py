@@ -18,6 +18,15 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import closing_line  # noqa: E402
 
+DATA = os.environ.get("URLFILTER_DATA", "")
+REAL_POLICY = """name: real
+owner: test@example.org
+false_positive_rate: {per_url: 0.01}
+lists:
+  - {name: phishing, file: lists/phishing.txt, format: domains}
+  - {name: ads, file: lists/ads.hosts}
+"""
+
 
 class CiKit(unittest.TestCase):
     def setUp(self):
@@ -81,6 +90,39 @@ class CiKit(unittest.TestCase):
                           self.summary)
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("### False positives: **found something**", self.summary.read_text())
+
+    def real_policy(self, name, every=1):
+        """A policy of two real lists; of the first only each `every`th line."""
+        folder = self.folder / name
+        shutil.rmtree(folder)
+        (folder / "lists").mkdir(parents=True)
+        (folder / "policy.yaml").write_text(REAL_POLICY)
+        for file, source, step in (("phishing.txt", "domains-phishing-190k.txt.zst", every),
+                                   ("ads.hosts", "hosts-adservers-43k.txt.zst", 1)):
+            text = subprocess.run(["zstdcat", pathlib.Path(DATA, "lists", source)], check=True,
+                                  capture_output=True).stdout
+            (folder / "lists" / file).write_bytes(b"".join(text.splitlines(keepends=True)[::step]))
+
+    @unittest.skipUnless(DATA, "real lists: no URLFILTER_DATA")
+    def test_a_real_policy_passes_and_its_halved_list_and_a_web_page_do_not(self):
+        benign = subprocess.run(["zstdcat", pathlib.Path(DATA, "benign/urls-news-13k.txt.zst")],
+                                check=True, capture_output=True).stdout
+        (self.folder / "benign.txt").write_bytes(benign)
+        gates = ["--base", "base/policy.yaml", "--max-removed", "20%", "--min-entries", "100000",
+                 "--corpus", "benign.txt", "--max-per-url", "0.03", "--summary", self.summary]
+        self.real_policy("base")
+        self.real_policy("head")
+        done = self.check(*gates)
+        self.assertEqual(done.returncode, 0, done.stdout[-3000:])
+        self.real_policy("head", every=3)
+        done = self.check(*gates)
+        self.assertEqual(done.returncode, 1, done.stdout[-3000:])
+        self.assertRegex(self.summary.read_text(),
+                         r"urlfilterc: \d+ of \d+ keys would be removed; at most 20 % may be")
+        (self.folder / "head" / "lists" / "phishing.txt").write_text("<!DOCTYPE html>\n<html></html>\n")
+        done = self.check(*gates)
+        self.assertEqual(done.returncode, 1, done.stdout[-3000:])
+        self.assertIn("the list file is a web page", self.summary.read_text())
 
     def test_what_cannot_be_done_is_told_from_findings(self):
         self.assertEqual(self.check("--base", "nowhere.yaml").returncode, 2)
