@@ -8,10 +8,9 @@
 #include <string>
 
 #include "base/status_testing.h"
-#include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_rate.h"
 #include "filterlib/format/manifest.h"
-#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/format/release_testing.h"
 #include "server/release_tree_testing.h"
 
 namespace urlfilter::server {
@@ -129,26 +128,13 @@ TEST_F(ServiceTest, AllowsReadingOnly) {
   }
 }
 
-format::Manifest DemoManifest(uint64_t version) {
-  format::Manifest manifest;
-  manifest.filter = "live";
-  manifest.version = version;
-  manifest.tag = "tag-" + std::to_string(version);
-  manifest.profile = "both";
-  manifest.bit_count = 144;
-  manifest.hash_count = 10;
-  manifest.murmur_seed = 1;
-  manifest.byte_count = 18;
-  manifest.item_count = 10;
-  manifest.false_positive_tolerance = 0.001;
-  manifest.plist = {std::to_string(version) + "/filter.plist", 300, std::string(64, 'a')};
-  manifest.key_set_sha256 = std::string(64, 'b');
-  return manifest;
+format::Manifest LiveManifest(uint64_t version) {
+  return format::SmallManifest("live", version, std::string(300, static_cast<char>('a' + version)));
 }
 
 TEST_F(ServiceTest, CountsWhichReleaseClientsHaveWhenTheyAsk) {
   const auto publish = [&](uint64_t version) {
-    tree_.Write("public/live/manifest.json", format::SerializeManifest(DemoManifest(version)));
+    tree_.Write("public/live/manifest.json", format::SerializeManifest(LiveManifest(version)));
     return HeaderOf(Ask("/v1/live/manifest.json"), "ETag");
   };
   const std::string first = publish(1);
@@ -167,7 +153,7 @@ TEST_F(ServiceTest, CountsWhichReleaseClientsHaveWhenTheyAsk) {
 }
 
 TEST_F(ServiceTest, TellsWhatIsPublishedAsJson) {
-  tree_.Write("public/live/manifest.json", format::SerializeManifest(DemoManifest(4)));
+  tree_.Write("public/live/manifest.json", format::SerializeManifest(LiveManifest(4)));
   const auto status = nlohmann::json::parse(Ask("/api/v1/filters").body.bytes);
   ASSERT_EQ(status["filters"].size(), 2u);
   EXPECT_EQ(status["nowUnix"], 1'800'000'000);
@@ -176,27 +162,16 @@ TEST_F(ServiceTest, TellsWhatIsPublishedAsJson) {
   EXPECT_TRUE(broken.contains("problem"));
   const auto& live = status["filters"][1];
   EXPECT_EQ(live["version"], 4);
-  EXPECT_EQ(live["tag"], "tag-4");
+  EXPECT_EQ(live["tag"], LiveManifest(4).tag);
   EXPECT_EQ(live["sizes"]["plist"], 300);
   EXPECT_EQ(live["rates"]["perKey"].get<double>(), bloom::PredictedPerKeyRate({144, 10, 1}, 10));
 }
 
 TEST_F(ServiceTest, ChecksAUrlAgainstThePublishedFilter) {
-  format::Manifest manifest = DemoManifest(5);
-  const bloom::PrefilterParameters parameters{144, 10, 1};
-  auto builder = bloom::PrefilterBuilder::Create(parameters);
-  ASSERT_OK(builder);
-  builder->Add("blocked.example");
-  const std::string bits = std::move(*builder).Finish();
-  format::PrefilterInfo info;
-  info.parameters = parameters;
-  info.item_count = 10;
-  info.false_positive_tolerance = 0.001;
-  ASSERT_OK_AND_ASSIGN(const std::string plist,
-                       format::EncodePrefilterPlist(info, bits, format::PlistFormat::kBinary,
-                                                    format::PlistKeys::kCurrent));
+  const std::string plist = format::SmallPlist("blocked.example");
   tree_.Write("public/live/5/filter.plist", plist);
-  tree_.Write("public/live/manifest.json", format::SerializeManifest(manifest));
+  tree_.Write("public/live/manifest.json",
+              format::SerializeManifest(format::SmallManifest("live", 5, plist)));
 
   const auto check = [&](std::string_view body) {
     Request request;

@@ -11,9 +11,8 @@
 
 #include "base/digest.h"
 #include "base/status_testing.h"
-#include "bloom/prefilter_builder.h"
 #include "filterlib/format/manifest.h"
-#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/format/release_testing.h"
 #include "server/release_tree_testing.h"
 #include "server/service.h"
 
@@ -25,35 +24,6 @@ using ::testing::HasSubstr;
 constexpr int kReaders = 4;
 constexpr uint64_t kReleases = 40;
 
-std::string PlistOf(uint64_t version) {
-  format::PrefilterInfo info;
-  info.parameters = {144, 10, 1};
-  info.item_count = 10;
-  info.false_positive_tolerance = 0.001;
-  auto builder = bloom::PrefilterBuilder::Create(info.parameters);
-  builder->Add("blocked" + std::to_string(version) + ".example");
-  const std::string bits = std::move(*builder).Finish();
-  return *format::EncodePrefilterPlist(info, bits, format::PlistFormat::kBinary,
-                                       format::PlistKeys::kCurrent);
-}
-
-format::Manifest ManifestOf(uint64_t version, const std::string& plist) {
-  format::Manifest manifest;
-  manifest.filter = "live";
-  manifest.version = version;
-  manifest.tag = Sha256Hex(plist).substr(0, 32);
-  manifest.profile = "both";
-  manifest.bit_count = 144;
-  manifest.hash_count = 10;
-  manifest.murmur_seed = 1;
-  manifest.byte_count = 18;
-  manifest.item_count = 10;
-  manifest.false_positive_tolerance = 0.001;
-  manifest.plist = {std::to_string(version) + "/filter.plist", plist.size(), Sha256Hex(plist)};
-  manifest.key_set_sha256 = std::string(64, 'b');
-  return manifest;
-}
-
 class ServiceThreadsTest : public ::testing::Test {
  protected:
   ServiceThreadsTest() : tree_("service-threads") {
@@ -63,9 +33,10 @@ class ServiceThreadsTest : public ::testing::Test {
   }
 
   void Publish(uint64_t version) {
-    const std::string plist = PlistOf(version);
+    const std::string plist = format::SmallPlist("blocked" + std::to_string(version) + ".example");
     tree_.Write("public/live/" + std::to_string(version) + "/filter.plist", plist);
-    tree_.Write("public/live/manifest.json", format::SerializeManifest(ManifestOf(version, plist)));
+    tree_.Write("public/live/manifest.json",
+                format::SerializeManifest(format::SmallManifest("live", version, plist)));
   }
 
   std::string Ask(std::string_view target, std::string_view body = "") {

@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "filterlib/format/manifest.h"
+#include "filterlib/format/release_testing.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -60,20 +61,8 @@ class PublishReleaseTest : public ::testing::Test {
  protected:
   PublishReleaseTest() : root_(::testing::TempDir() + "/publish-" + std::to_string(getpid())) {
     std::filesystem::remove_all(root_);
-    format::Manifest manifest;
-    manifest.filter = "demo";
-    manifest.version = 3;
-    manifest.tag = "tag-3";
-    manifest.profile = "both";
-    manifest.bit_count = 144;
-    manifest.hash_count = 10;
-    manifest.murmur_seed = 1;
-    manifest.byte_count = 18;
-    manifest.item_count = 10;
-    manifest.false_positive_tolerance = 0.001;
-    manifest.plist = {"3/filter.plist", plist_.size(), Sha256Hex(plist_)};
+    format::Manifest manifest = format::SmallManifest("demo", 3, plist_);
     manifest.deltas = {{2, std::string(64, 'c'), {"3/from-2.delta", 5, Sha256Hex("delta")}}};
-    manifest.key_set_sha256 = std::string(64, 'b');
     manifest_ = format::SerializeManifest(manifest);
     Write("manifest.json", manifest_);
     Write("3/filter.plist", plist_);

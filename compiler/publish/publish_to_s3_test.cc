@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "filterlib/format/manifest.h"
+#include "filterlib/format/release_testing.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -89,20 +90,7 @@ class PublishToS3Test : public ::testing::Test {
   }
 
   std::string ManifestOf(uint64_t version) const {
-    format::Manifest manifest;
-    manifest.filter = "demo";
-    manifest.version = version;
-    manifest.tag = "tag";
-    manifest.profile = "both";
-    manifest.bit_count = 144;
-    manifest.hash_count = 10;
-    manifest.murmur_seed = 1;
-    manifest.byte_count = 18;
-    manifest.item_count = 10;
-    manifest.false_positive_tolerance = 0.001;
-    manifest.plist = {std::to_string(version) + "/filter.plist", plist_.size(), Sha256Hex(plist_)};
-    manifest.key_set_sha256 = std::string(64, 'b');
-    return format::SerializeManifest(manifest);
+    return format::SerializeManifest(format::SmallManifest("demo", version, plist_));
   }
 
   void Write(const std::string& path, std::string_view bytes) {

@@ -9,48 +9,23 @@
 #include <utility>
 #include <vector>
 
-#include "base/digest.h"
 #include "base/files.h"
 #include "base/status_testing.h"
-#include "bloom/prefilter_builder.h"
-#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/release_testing.h"
 #include "server/publish/token.h"
 #include "server/release_tree_testing.h"
 
 namespace urlfilter::server {
 namespace {
 
+using format::SmallPlist;
 using ::testing::HasSubstr;
 
 constexpr int64_t kNow = 1'800'000'000;  // 2027-01-15
 
-std::string SmallPlist(const std::string& key) {
-  format::PrefilterInfo info;
-  info.parameters = {144, 10, 1};
-  info.item_count = 10;
-  info.false_positive_tolerance = 0.001;
-  auto builder = bloom::PrefilterBuilder::Create(info.parameters);
-  builder->Add(key);
-  const std::string bits = std::move(*builder).Finish();
-  return *format::EncodePrefilterPlist(info, bits, format::PlistFormat::kBinary,
-                                       format::PlistKeys::kCurrent);
-}
-
-format::Manifest ManifestFor(uint64_t version, const std::string& plist) {
-  format::Manifest manifest;
-  manifest.filter = "demo";
-  manifest.version = version;
-  manifest.tag = Sha256Hex(plist).substr(0, 32);
-  manifest.profile = "both";
-  manifest.bit_count = 144;
-  manifest.hash_count = 10;
-  manifest.murmur_seed = 1;
-  manifest.byte_count = 18;
-  manifest.item_count = 10;
-  manifest.false_positive_tolerance = 0.001;
-  manifest.plist = {std::to_string(version) + "/filter.plist", plist.size(), Sha256Hex(plist)};
-  manifest.key_set_sha256 = std::string(64, 'b');
-  return manifest;
+format::Manifest ManifestFor(uint64_t version, std::string_view plist) {
+  return format::SmallManifest("demo", version, plist);
 }
 
 class PublishHandlerTest : public ::testing::Test {
