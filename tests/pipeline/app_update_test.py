@@ -78,15 +78,7 @@ class AppUpdateTest(unittest.TestCase):
         self.tls = pipeline.make_tls(self.folder / "tls")
         self.site = self.folder / "site"
         self.app = App(self.folder / "app-group", self.tls / "ca.pem")
-        self.build()
-
-    def build(self, *more_rules):
-        text = (pipeline.TESTDATA / "policies/quickstart.yaml").read_text()
-        text = text.replace("../lists", f"{pipeline.TESTDATA}/lists")
-        rules = "".join(f"      - {rule}\n" for rule in ("gambling.example", *more_rules))
-        text = text.replace("      - gambling.example\n", rules)
-        policy = pipeline.write(self.folder / "policy.yaml", text)
-        pipeline.run("urlfilterc", "build", policy, "--out", self.site)
+        pipeline.build_quickstart(self.folder)
 
     def prefilter(self, tag):
         prefilter = new(Prefilter)
@@ -105,7 +97,7 @@ class AppUpdateTest(unittest.TestCase):
             self.assertEqual((code, os.path.getsize(first.path)), (0, first.byte_count))
             self.assertEqual(self.prefilter(first.tag)[0], 1)
 
-            self.build("new.example", "newer.example")
+            pipeline.build_quickstart(self.folder, "new.example", "newer.example")
             self.assertEqual(self.app.update(server.url, now=0)[0], "not-due")
             name, outcome = self.app.update(server.url)
             self.assertEqual((name, outcome.version), ("updated", 2), outcome.message)

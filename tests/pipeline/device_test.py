@@ -27,15 +27,7 @@ class DeviceTest(unittest.TestCase):
     def setUp(self):
         self.folder = pipeline.new_folder()
         self.site, self.store = self.folder / "site", self.folder / "app-group"
-        self.build()
-
-    def build(self, *more_rules):
-        text = (pipeline.TESTDATA / "policies/quickstart.yaml").read_text()
-        text = text.replace("../lists", f"{pipeline.TESTDATA}/lists")
-        rules = "".join(f"      - {rule}\n" for rule in ("gambling.example", *more_rules))
-        text = text.replace("      - gambling.example\n", rules)
-        policy = pipeline.write(self.folder / "policy.yaml", text)
-        pipeline.run("urlfilterc", "build", policy, "--out", self.site)
+        pipeline.build_quickstart(self.folder)
 
     def ctl(self, *arguments, ok=(0,), stdin=None):
         return pipeline.run("urlfilterctl", *arguments, ok=ok, stdin=stdin)
@@ -98,7 +90,7 @@ class DeviceTest(unittest.TestCase):
                                    *self.server_flags(server)], stdout=subprocess.PIPE, text=True) as daemon:
                 self.assertRegex(daemon.stdout.readline(), "^updated: version 1 is installed")
                 self.assertEqual(daemon.stdout.readline(), "lookups use version 1\n")
-                self.build("new.example", "newer.example")
+                pipeline.build_quickstart(self.folder, "new.example", "newer.example")
                 daemon.send_signal(signal.SIGHUP)
                 self.assertRegex(daemon.stdout.readline(), "^updated: version 2 is installed")
                 self.assertEqual(daemon.stdout.readline(), "lookups use version 2\n")
@@ -111,7 +103,7 @@ class DeviceTest(unittest.TestCase):
             self.assertIn("no-store", self.ctl("doctor", *flags, ok=(1,)).stdout)
             self.ctl("fetch", *flags)
             self.ctl("doctor", *flags, ok=(0,))
-            self.build("new.example", "newer.example")
+            pipeline.build_quickstart(self.folder, "new.example", "newer.example")
             before = (self.store / "state.json").read_bytes()
             found = json.loads(self.ctl("doctor", *flags, "--json", ok=(1,)).stdout)["findings"]
             self.assertIn("not-fetched", [finding["cause"] for finding in found])

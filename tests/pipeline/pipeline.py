@@ -39,6 +39,15 @@ def write(path, text):
     return path
 
 
+def build_quickstart(folder, *more_rules):
+    """The policy of ./quickstart, with more rules: written into `folder`, built into its `site`."""
+    text = (TESTDATA / "policies/quickstart.yaml").read_text()
+    text = text.replace("../lists", f"{TESTDATA}/lists")
+    rules = "".join(f"      - {rule}\n" for rule in ("gambling.example", *more_rules))
+    text = text.replace("      - gambling.example\n", rules)
+    run("urlfilterc", "build", write(folder / "policy.yaml", text), "--out", folder / "site")
+
+
 def make_tls(folder):
     subprocess.run([TESTDATA / "tls/make-ca", folder], check=True)
     return folder
@@ -55,10 +64,10 @@ def plist_path(site, name):
 class Service:
     """urlfilterd on a free port, for a `with` block."""
 
-    def __init__(self, site, tls):
+    def __init__(self, site, tls, *options):
         self.process = subprocess.Popen(
             [PROGRAMS["urlfilterd"], "serve", "--root", site, "--listen", "127.0.0.1:0",
-             "--cert", tls / "chain.pem", "--key", tls / "leaf.key"],
+             "--cert", tls / "chain.pem", "--key", tls / "leaf.key", *options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
             found = re.search(r"listening on (https://\S+)", line)
