@@ -1,22 +1,27 @@
-// Fixed-width integers in bytes, least significant byte first, on any machine.
+// Fixed-width integers in bytes, least significant byte first.
+//
+// Machines of the other byte order are refused when compiling: keys are read as little-endian
+// words, and filters are used in place. Every function is one load or store, at any address.
 #ifndef URLFILTER_BASE_LITTLE_ENDIAN_H_
 #define URLFILTER_BASE_LITTLE_ENDIAN_H_
 
+#include <bit>
 #include <cstddef>
-#include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 namespace urlfilter {
 
-// Writes sizeof(Integer) bytes at `to`; compilers make one store of it.
+static_assert(std::endian::native == std::endian::little,
+              "keys are read as little-endian words and filters are used in place");
+
+// Writes sizeof(Integer) bytes at `to`.
 template <typename Integer>
 void StoreLittleEndian(Integer value, char* to) {
   static_assert(std::is_unsigned_v<Integer>);
-  for (size_t i = 0; i < sizeof(Integer); ++i) {
-    to[i] = static_cast<char>((uint64_t{value} >> (8 * i)) & 0xff);
-  }
+  std::memcpy(to, &value, sizeof(value));
 }
 
 // Appends the bytes of `value`.
@@ -27,15 +32,19 @@ void AppendLittleEndian(Integer value, std::string& bytes) {
   StoreLittleEndian(value, bytes.data() + end);
 }
 
+// Reads sizeof(Integer) bytes at `from`.
+template <typename Integer>
+Integer LoadLittleEndian(const char* from) {
+  static_assert(std::is_unsigned_v<Integer>);
+  Integer value;
+  std::memcpy(&value, from, sizeof(value));
+  return value;
+}
+
 // Reads the integer at `offset`; `bytes` must reach to offset + sizeof(Integer).
 template <typename Integer>
 Integer LoadLittleEndian(std::string_view bytes, size_t offset) {
-  static_assert(std::is_unsigned_v<Integer>);
-  uint64_t value = 0;
-  for (size_t i = 0; i < sizeof(Integer); ++i) {
-    value |= uint64_t{static_cast<uint8_t>(bytes[offset + i])} << (8 * i);
-  }
-  return static_cast<Integer>(value);
+  return LoadLittleEndian<Integer>(bytes.data() + offset);
 }
 
 }  // namespace urlfilter

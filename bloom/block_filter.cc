@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "base/little_endian.h"
 #include "bloom/block_filter_layout.h"
-#include "bloom/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {

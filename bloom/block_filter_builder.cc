@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/little_endian.h"
 #include "bloom/block_filter_layout.h"
-#include "bloom/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -30,9 +30,9 @@ absl::StatusOr<BlockFilterBuilder> BlockFilterBuilder::Create(uint64_t block_cou
 
 std::string BlockFilterBuilder::Finish() && {
   kBlockFilterMagic.copy(bytes_.data(), kBlockFilterMagic.size());
-  StoreLittleEndian(bytes_.data() + kBlockFilterHashSeedOffset, hash_seed_);
-  StoreLittleEndian(bytes_.data() + kBlockFilterKeyCountOffset, key_count_);
-  StoreLittleEndian(bytes_.data() + kBlockFilterBlockCountOffset, block_count_);
+  StoreLittleEndian(hash_seed_, bytes_.data() + kBlockFilterHashSeedOffset);
+  StoreLittleEndian(key_count_, bytes_.data() + kBlockFilterKeyCountOffset);
+  StoreLittleEndian(block_count_, bytes_.data() + kBlockFilterBlockCountOffset);
   return std::move(bytes_);
 }
 

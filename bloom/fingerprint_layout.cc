@@ -1,7 +1,9 @@
 #include "bloom/fingerprint_layout.h"
 
+#include <cstring>
+
 #include "absl/strings/str_cat.h"
-#include "bloom/little_endian.h"
+#include "base/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -42,11 +44,11 @@ absl::Status ValidateCounts(const FingerprintLayout& layout, size_t size_bytes) 
 void EncodeFingerprintHeader(const FingerprintLayout& layout, char* header) {
   std::memset(header, 0, kFingerprintHeaderBytes);
   kMagic.copy(header, kMagic.size());
-  StoreLittleEndian(header + kHashSeedOffset, layout.hash_seed);
-  StoreLittleEndian(header + kEntryCountOffset, layout.entry_count);
-  StoreLittleEndian(header + kGroupCountOffset, layout.group_count);
-  StoreLittleEndian(header + kLineCountOffset, layout.line_count);
-  StoreLittleEndian(header + kValueBitsOffset, layout.value_bits);
+  StoreLittleEndian(layout.hash_seed, header + kHashSeedOffset);
+  StoreLittleEndian(layout.entry_count, header + kEntryCountOffset);
+  StoreLittleEndian(layout.group_count, header + kGroupCountOffset);
+  StoreLittleEndian(layout.line_count, header + kLineCountOffset);
+  StoreLittleEndian(layout.value_bits, header + kValueBitsOffset);
 }
 
 absl::StatusOr<FingerprintLayout> DecodeFingerprintLayout(std::string_view bytes) {

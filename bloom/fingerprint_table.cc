@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
+#include "base/little_endian.h"
 #include "base/status_macros.h"
 #include "bloom/fingerprint_entry.h"
-#include "bloom/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "base/little_endian.h"
 #include "base/status_macros.h"
 #include "bloom/fingerprint_layout.h"
 #include "bloom/fingerprint_placement.h"
-#include "bloom/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {
@@ -83,7 +85,7 @@ std::string FingerprintTableBuilder::Encode(const FingerprintLayout& layout,
   std::string bytes(layout.TotalBytes(), '\0');
   EncodeFingerprintHeader(layout, bytes.data());
   for (size_t i = 0; i < values.size(); ++i) {
-    StoreLittleEndian(bytes.data() + layout.ValuesOffset() + 2 * i, values[i]);
+    StoreLittleEndian(values[i], bytes.data() + layout.ValuesOffset() + 2 * i);
   }
   for (const Item& item : items_) {
     const auto value = std::lower_bound(values.begin(), values.end(), item.encoded_entry);

@@ -3,14 +3,13 @@
 #include <cstdint>
 #include <cstdlib>
 #include <map>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/little_endian.h"
 #include "bloom/fingerprint_table.h"
 #include "bloom/fingerprint_table_builder.h"
-#include "bloom/little_endian.h"
 
 namespace urlfilter::bloom {
 namespace {

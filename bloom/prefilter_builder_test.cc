@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/instruction_sets_testing.h"
+#include "base/little_endian.h"
 #include "base/status_testing.h"
-#include "bloom/little_endian.h"
 #include "bloom/prefilter_hash.h"
 #include "bloom/prefilter_view.h"
 

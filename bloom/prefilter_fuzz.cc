@@ -1,6 +1,7 @@
 // Fuzzes PrefilterView::Create with any parameters and bits, and the builder against the naive
 // model: the input is bit count, hash count, seed (4 bytes each), then bits; or, for the
 // builder, keys separated by zero bytes.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -8,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "bloom/little_endian.h"
+#include "base/little_endian.h"
 #include "bloom/naive_prefilter.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_hash.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/strings.h"
 #include "compiler/lists/line_text.h"
 #include "diagnostics/utf8.h"
 #include "filterlib/url/canonical_host.h"
@@ -13,7 +12,6 @@ namespace urlfilter::compiler {
 namespace {
 
 constexpr size_t kShownBytes = 200;
-constexpr std::string_view kWww = "www.";
 
 bool IsHostByte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
@@ -84,9 +82,7 @@ Refusal ClassOf(std::string_view rule, const RuleCut& cut) {
 }  // namespace
 
 void LineSink::AddHost(std::string_view host, bool allow) {
-  const bool quick = url::IsCanonicalHost(host) && host.find('.') != std::string_view::npos &&
-                     !host.starts_with(kWww);
-  if (!quick) return AddOddHost(host, allow);
+  if (!url::IsItsOwnKey(host)) return AddOddHost(host, allow);
   Push(host, host, static_cast<uint8_t>(kRuleCanonicalHost | (allow ? kRuleAllow : 0)));
 }
 
@@ -105,8 +101,7 @@ void LineSink::AddOddHost(std::string_view host, bool allow) {
   if (!address && !options_.inlined && canonical->find('.') == std::string::npos) {
     return Refuse(Refusal::kTopLevel);
   }
-  const bool own_key = canonical->find('.') != std::string::npos && !canonical->starts_with(kWww) &&
-                       url::IsCanonicalHost(*canonical);
+  const bool own_key = url::IsItsOwnKey(*canonical);
   const std::string_view text = *canonical == host ? host : result_.arena.Copy(*canonical);
   Push(text, text,
        static_cast<uint8_t>((own_key ? kRuleCanonicalHost : 0) | (allow ? kRuleAllow : 0) |

@@ -9,9 +9,9 @@ namespace urlfilter::compiler {
 // What PlainHostLength reads.
 inline constexpr size_t kPlainHostWindow = 64;
 
-// The length of a host that stands at `line` and is followed by '\n', if url::IsCanonicalHost is
-// true of it, it has a dot and does not begin with `www.`; 0 for anything else, and for hosts of
-// more than 63 bytes. Reads exactly kPlainHostWindow bytes, all at once. Any thread.
+// The length of a host that stands at `line` and is followed by '\n', if url::IsItsOwnKey is
+// true of it; 0 for anything else, and for hosts of more than 63 bytes. Reads exactly
+// kPlainHostWindow bytes, all at once. Any thread.
 size_t PlainHostLength(const char* line);
 
 }  // namespace urlfilter::compiler

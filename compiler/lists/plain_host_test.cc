@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/instruction_sets_testing.h"
-#include "filterlib/url/canonical_host.h"
+#include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -17,9 +17,7 @@ size_t SlowLength(std::string_view window) {
   const size_t length = window.find('\n');
   if (length == std::string_view::npos) return 0;
   const std::string_view host = window.substr(0, length);
-  const bool plain = url::IsCanonicalHost(host) && host.find('.') != std::string_view::npos &&
-                     !host.starts_with("www.");
-  return plain ? length : 0;
+  return url::IsItsOwnKey(host) ? length : 0;
 }
 
 size_t LengthOf(std::string text) {

@@ -1,9 +1,9 @@
 // Response policy zones (draft-vixie-dnsop-dns-rpz): the QNAME triggers.
-#include <algorithm>
 
 #include "compiler/lists/dns_answer.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "filterlib/url/ascii.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -55,18 +55,18 @@ void ParseRpzLine(std::string_view line, LineSink& sink) {
   std::string_view rest = line;
   const std::string_view name = WithoutFinalDot(TakeWord(rest));
   std::string_view type = TakeWord(rest);
-  while (IsNumber(type) || EqualsIgnoringCase(type, "IN")) type = TakeWord(rest);
+  while (IsNumber(type) || url::EqualsIgnoringCase(type, "IN")) type = TakeWord(rest);
   const std::string_view target = TakeWord(rest);
-  const bool header = EqualsIgnoringCase(name, "NS") || EqualsIgnoringCase(name, "SOA") ||
-                      EqualsIgnoringCase(type, "NS") || EqualsIgnoringCase(type, "SOA") ||
-                      EqualsIgnoringCase(name, "IN") || IsNumber(name);
+  const bool header = url::EqualsIgnoringCase(name, "NS") || url::EqualsIgnoringCase(name, "SOA") ||
+                      url::EqualsIgnoringCase(type, "NS") || url::EqualsIgnoringCase(type, "SOA") ||
+                      url::EqualsIgnoringCase(name, "IN") || IsNumber(name);
   if (header) return sink.Ignore();
   if (IsOtherTrigger(name)) return sink.Refuse(Refusal::kDirective);
-  if (EqualsIgnoringCase(type, "CNAME") && !target.empty()) return Answer(name, target, sink);
-  if (EqualsIgnoringCase(type, "A") || EqualsIgnoringCase(type, "AAAA")) {
+  if (url::EqualsIgnoringCase(type, "CNAME") && !target.empty()) return Answer(name, target, sink);
+  if (url::EqualsIgnoringCase(type, "A") || url::EqualsIgnoringCase(type, "AAAA")) {
     return IsSinkAddress(target) ? Block(name, sink) : sink.Refuse(Refusal::kRedirect);
   }
-  sink.Refuse(EqualsIgnoringCase(type, "TXT") ? Refusal::kDirective : Refusal::kUnparsable);
+  sink.Refuse(url::EqualsIgnoringCase(type, "TXT") ? Refusal::kDirective : Refusal::kUnparsable);
 }
 
 }  // namespace urlfilter::compiler

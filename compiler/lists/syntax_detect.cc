@@ -5,6 +5,7 @@
 
 #include "compiler/lists/dns_answer.h"
 #include "compiler/lists/line_text.h"
+#include "filterlib/url/ascii.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -49,7 +50,7 @@ bool LooksHosts(std::string_view line) {
 
 bool HasWord(std::string_view line, std::string_view wanted) {
   for (std::string_view word = TakeWord(line); !word.empty(); word = TakeWord(line)) {
-    if (EqualsIgnoringCase(word, wanted)) return true;
+    if (url::EqualsIgnoringCase(word, wanted)) return true;
   }
   return false;
 }

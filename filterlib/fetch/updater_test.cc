@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
@@ -176,13 +177,22 @@ TEST_F(UpdaterTest, SaysThatTheStoreCannotBeWrittenTo) {
 
 // Resuming
 
-TEST_F(UpdaterTest, ResumesABrokenDownload) {
-  InstallFirst();
-  const store::TestRelease release = Release(2, 100, 2000);
-  Publish(release);
-  Answer("2/filter.plist").cut_after = 2500;
-  ExpectRefused(UpdateResult::kUnreachable, "connection broke");
-  Answer("2/filter.plist").cut_after = UINT64_MAX;
+class UpdaterResumeTest : public UpdaterTest {
+ protected:
+  // Release 2, of whose plist 2500 bytes came before the connection broke; the next one will hold.
+  store::TestRelease BreakOffASecondRelease() {
+    InstallFirst();
+    store::TestRelease release = Release(2, 100, 2000);
+    Publish(release);
+    Answer("2/filter.plist").cut_after = 2500;
+    ExpectRefused(UpdateResult::kUnreachable, "connection broke");
+    Answer("2/filter.plist").cut_after = UINT64_MAX;
+    return release;
+  }
+};
+
+TEST_F(UpdaterResumeTest, ResumesABrokenDownload) {
+  const store::TestRelease release = BreakOffASecondRelease();
   const UpdateOutcome outcome = Update();
   EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
   EXPECT_EQ(server_.requests.back().range_from, 2500u);
@@ -190,25 +200,16 @@ TEST_F(UpdaterTest, ResumesABrokenDownload) {
   EXPECT_EQ(outcome.downloaded_bytes, release.plist_bytes.size() - 2500);
 }
 
-TEST_F(UpdaterTest, StartsAgainWhenTheServersFileChangedMeanwhile) {
-  InstallFirst();
-  Publish(Release(2, 100, 2000));
-  Answer("2/filter.plist").cut_after = 2500;
-  ExpectRefused(UpdateResult::kUnreachable, "connection broke");
-  Answer("2/filter.plist").cut_after = UINT64_MAX;
+TEST_F(UpdaterResumeTest, StartsAgainWhenTheServersFileChangedMeanwhile) {
+  BreakOffASecondRelease();
   Answer("2/filter.plist").etag = "\"other\"";
   const UpdateOutcome outcome = Update();
   EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
   EXPECT_EQ(outcome.downloaded_bytes, Answer("2/filter.plist").body.size());
 }
 
-TEST_F(UpdaterTest, StartsAgainOnceWhenTheKeptBytesAreWrong) {
-  InstallFirst();
-  const store::TestRelease release = Release(2, 100, 2000);
-  Publish(release);
-  Answer("2/filter.plist").cut_after = 2500;
-  ExpectRefused(UpdateResult::kUnreachable, "connection broke");
-  Answer("2/filter.plist").cut_after = UINT64_MAX;
+TEST_F(UpdaterResumeTest, StartsAgainOnceWhenTheKeptBytesAreWrong) {
+  const store::TestRelease release = BreakOffASecondRelease();
   const std::string part =
       absl::StrCat(store_.downloads_dir(), "/", release.manifest.plist.sha256, ".part");
   ASSERT_EQ(std::filesystem::file_size(part), 2500u);
@@ -218,11 +219,8 @@ TEST_F(UpdaterTest, StartsAgainOnceWhenTheKeptBytesAreWrong) {
   EXPECT_EQ(server_.requests.back().range_from, 0u);
 }
 
-TEST_F(UpdaterTest, ForgetsPartsOfReleasesThatAreNoLongerOffered) {
-  InstallFirst();
-  Publish(Release(2, 100, 2000));
-  Answer("2/filter.plist").cut_after = 2500;
-  ExpectRefused(UpdateResult::kUnreachable, "connection broke");
+TEST_F(UpdaterResumeTest, ForgetsPartsOfReleasesThatAreNoLongerOffered) {
+  BreakOffASecondRelease();
   Publish(Release(3, 200, 2000));
   EXPECT_EQ(Update().result, UpdateResult::kUpdated);
   EXPECT_TRUE(std::filesystem::is_empty(store_.downloads_dir()));

@@ -8,15 +8,17 @@
 
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "base/option_testing.h"
 #include "filterlib/lookup/url_filter.h"
 #include "filterlib/store/store_testing.h"
 
@@ -142,16 +144,6 @@ void ReportReloads(const AppGroupStore& store, int reloads, Report& report) {
               PrivateDirtyKib() - steady, "KiB", kMaxGrowthKib);
 }
 
-uint64_t Option(int argc, char** argv, const std::string& name, uint64_t otherwise) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    if (argument.rfind("--" + name + "=", 0) == 0) {
-      return std::stoull(argument.substr(name.size() + 3));
-    }
-  }
-  return otherwise;
-}
-
 int Run(uint64_t keys, int reloads) {
   Report report;
   // On a disk: pages of a file system in memory count as dirty.
@@ -177,6 +169,6 @@ int main(int argc, char** argv) {
   std::cout << "skipped: a sanitizer's own memory would be counted\n";
   return 0;
 #endif
-  return urlfilter::Run(urlfilter::Option(argc, argv, "keys", 1'000'000),
-                        static_cast<int>(urlfilter::Option(argc, argv, "reloads", 300)));
+  return urlfilter::Run(urlfilter::NumberOption(argc, argv, "keys", 1'000'000),
+                        static_cast<int>(urlfilter::NumberOption(argc, argv, "reloads", 300)));
 }

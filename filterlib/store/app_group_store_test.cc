@@ -4,9 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -22,6 +25,13 @@ using testing::HasSubstr;
 AppGroupStore OpenNew(const std::string& name) { return *AppGroupStore::Open(NewTestFolder(name)); }
 
 TestRelease Release(uint64_t version) { return MakeTestRelease(version, {"example.com"}); }
+
+// A new store in which these versions were installed, the last one being current.
+AppGroupStore OpenWith(const std::string& name, std::initializer_list<uint64_t> versions) {
+  AppGroupStore store = OpenNew(name);
+  for (const uint64_t version : versions) EXPECT_OK(InstallTestRelease(store, Release(version)));
+  return store;
+}
 
 uint64_t CurrentVersion(const AppGroupStore& store) {
   const auto current = store.Current();
@@ -70,8 +80,7 @@ TEST(AppGroupStore, ShowsWhatWasInstalled) {
 }
 
 TEST(AppGroupStore, ReadersSeeTheOldReleaseUntilTheNewOneIsInstalled) {
-  const AppGroupStore store = OpenNew("until");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("until", {1});
   ASSERT_OK_AND_ASSIGN(const WriterLock lock, store.TryLock());
   const TestRelease next = Release(2);
   ASSERT_OK_AND_ASSIGN(StagedRelease staged, store.Stage(lock, next.manifest, next.manifest_bytes));
@@ -82,8 +91,7 @@ TEST(AppGroupStore, ReadersSeeTheOldReleaseUntilTheNewOneIsInstalled) {
 }
 
 TEST(AppGroupStore, RefusesArtefactsThatDifferFromTheManifest) {
-  const AppGroupStore store = OpenNew("differ");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("differ", {1});
   TestRelease cut = Release(2);
   cut.plist_bytes.pop_back();
   TestRelease changed = Release(2);
@@ -129,8 +137,7 @@ TEST(AppGroupStore, ALeftOutInAppArtefactIsNotShown) {
 }
 
 TEST(AppGroupStore, ReusesArtefactsThatDidNotChange) {
-  const AppGroupStore store = OpenNew("reuse");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("reuse", {1});
   ASSERT_OK_AND_ASSIGN(const auto current, store.Current());
   TestRelease next = Release(1);
   next.manifest.version = 2;  // Only the manifest is new.
@@ -168,8 +175,7 @@ TEST(AppGroupStore, AnInAppArtefactIsReusedOnlyWhereItIsTheSame) {
 }
 
 TEST(AppGroupStore, ReuseSaysWhatIsStillToWrite) {
-  const AppGroupStore store = OpenNew("reuse-not");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("reuse-not", {1});
   ASSERT_OK_AND_ASSIGN(const auto current, store.Current());
   const TestRelease next = Release(2);
   ASSERT_OK_AND_ASSIGN(const WriterLock lock, store.TryLock());
@@ -189,8 +195,7 @@ TEST(AppGroupStore, KeepsThePreviousReleaseAndRemovesOlderOnes) {
 }
 
 TEST(AppGroupStore, ARemovedSlotIsNotWholeAndItsMappedFilesStayReadable) {
-  const AppGroupStore store = OpenNew("removed");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("removed", {1});
   ASSERT_OK_AND_ASSIGN(const auto first, store.Current());
   ASSERT_OK_AND_ASSIGN(const MappedFile mapped, MappedFile::Open(first->plist_path));
   ASSERT_OK(InstallTestRelease(store, Release(2)));
@@ -203,8 +208,7 @@ TEST(AppGroupStore, ARemovedSlotIsNotWholeAndItsMappedFilesStayReadable) {
 
 // A writer that is killed while it removes a slot must not leave one that looks whole.
 TEST(AppGroupStore, TheManifestOfASlotIsRemovedFirst) {
-  const AppGroupStore store = OpenNew("manifest-first");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("manifest-first", {1});
   ASSERT_OK_AND_ASSIGN(const auto first, store.Current());
   // A folder with something in it stands where the manifest was: it cannot be removed.
   std::filesystem::remove(first->folder + "/manifest.json");
@@ -228,8 +232,7 @@ TEST(AppGroupStore, AnAbandonedSlotIsRemoved) {
 }
 
 TEST(AppGroupStore, WhatAKilledWriterLeftIsRemovedByTheNext) {
-  const AppGroupStore store = OpenNew("killed");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("killed", {1});
   ASSERT_OK(MakeFolders(store.dir() + "/slots/9-0123456789abcdef.Ab12Cd"));
   ASSERT_OK(WriteFileSynced(store.dir() + "/slots/9-0123456789abcdef.Ab12Cd/filter.plist", "half"));
   ASSERT_OK(WriteFileSynced(store.dir() + "/current.json.tmp.abcdef", "half"));
@@ -240,9 +243,7 @@ TEST(AppGroupStore, WhatAKilledWriterLeftIsRemovedByTheNext) {
 }
 
 TEST(AppGroupStore, ADamagedPointerIsToldAndTheReleasesAreFound) {
-  const AppGroupStore store = OpenNew("pointer");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
-  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  const AppGroupStore store = OpenWith("pointer", {1, 2});
   Overwrite(store.dir() + "/current.json", "{\"schema\": 1, ");
   EXPECT_THAT(store.Current(), StatusIs(StatusCode::kDataLoss));
   ASSERT_EQ(store.Fallbacks().size(), 2u);
@@ -250,9 +251,7 @@ TEST(AppGroupStore, ADamagedPointerIsToldAndTheReleasesAreFound) {
 }
 
 TEST(AppGroupStore, InstallingRepairsADamagedPointerAndKeepsTheLastGoodRelease) {
-  const AppGroupStore store = OpenNew("repair");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
-  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  const AppGroupStore store = OpenWith("repair", {1, 2});
   Overwrite(store.dir() + "/current.json", "");
   ASSERT_OK(InstallTestRelease(store, Release(3)));
   EXPECT_EQ(CurrentVersion(store), 3u);
@@ -261,9 +260,7 @@ TEST(AppGroupStore, InstallingRepairsADamagedPointerAndKeepsTheLastGoodRelease) 
 }
 
 TEST(AppGroupStore, FindsTheReleasesOfAStoreOfTheFirstVersion) {
-  const AppGroupStore store = OpenNew("first_version");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
-  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  const AppGroupStore store = OpenWith("first_version", {1, 2});
   UpdateState state;
   state.highest_version = 2;
   ASSERT_OK_AND_ASSIGN(const WriterLock lock, store.TryLock());
@@ -276,9 +273,7 @@ TEST(AppGroupStore, FindsTheReleasesOfAStoreOfTheFirstVersion) {
 }
 
 TEST(AppGroupStore, InstallingRepairsAStoreOfTheFirstVersion) {
-  const AppGroupStore store = OpenNew("first_version_repaired");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
-  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  const AppGroupStore store = OpenWith("first_version_repaired", {1, 2});
   MakeStoreOfTheFirstVersion(store);
   ASSERT_OK(InstallTestRelease(store, Release(3)));
   EXPECT_EQ(CurrentVersion(store), 3u);
@@ -288,9 +283,7 @@ TEST(AppGroupStore, InstallingRepairsAStoreOfTheFirstVersion) {
 
 // A folder in place of a file cannot be read, which says nothing about what is in the slots.
 TEST(AppGroupStore, WhatCannotBeReadNowIsNotRemoved) {
-  const AppGroupStore store = OpenNew("unreadable");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
-  ASSERT_OK(InstallTestRelease(store, Release(2)));
+  const AppGroupStore store = OpenWith("unreadable", {1, 2});
   std::filesystem::rename(store.dir() + "/current.json", store.dir() + "/aside");
   std::filesystem::create_directory(store.dir() + "/current.json");
   EXPECT_FALSE(InstallTestRelease(store, Release(3)).ok());
@@ -332,8 +325,7 @@ TEST(AppGroupStore, NoFlippedBitShowsAReleaseThatWasNotInstalled) {
 }
 
 TEST(AppGroupStore, AMissingSlotIsDamage) {
-  const AppGroupStore store = OpenNew("missing");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("missing", {1});
   std::filesystem::remove_all(store.dir() + "/slots");
   EXPECT_THAT(store.Current(), StatusIs(StatusCode::kDataLoss, HasSubstr("incomplete")));
   ASSERT_OK(InstallTestRelease(store, Release(2)));
@@ -341,8 +333,7 @@ TEST(AppGroupStore, AMissingSlotIsDamage) {
 }
 
 TEST(AppGroupStore, LeavesAStoreOfANewerVersionAlone) {
-  const AppGroupStore store = OpenNew("newer");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("newer", {1});
   MakeStoreOfANewerVersion(store);
   const std::string newer = *ReadFile(store.dir() + "/current.json", 4096);
   EXPECT_THAT(store.Current(), StatusIs(StatusCode::kFailedPrecondition, HasSubstr("newer")));
@@ -352,8 +343,7 @@ TEST(AppGroupStore, LeavesAStoreOfANewerVersionAlone) {
 }
 
 TEST(AppGroupStore, FoldersAndFilesHaveTheirModes) {
-  const AppGroupStore store = OpenNew("modes");
-  ASSERT_OK(InstallTestRelease(store, Release(1)));
+  const AppGroupStore store = OpenWith("modes", {1});
   ASSERT_OK_AND_ASSIGN(const auto current, store.Current());
   const auto mode = [](const std::string& path) {
     struct stat info {};

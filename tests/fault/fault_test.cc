@@ -9,19 +9,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "base/option_testing.h"
 #include "filterlib/store/store_testing.h"
 #include "tests/fault/fault_release.h"
 #include "tests/fault/store_judge.h"
@@ -211,16 +215,6 @@ bool FaultRun::Report() const {
   return problems_ == 0 && answered_ == runs;
 }
 
-uint64_t Option(int argc, char** argv, const std::string& name, uint64_t otherwise) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    if (argument.rfind("--" + name + "=", 0) == 0) {
-      return std::stoull(argument.substr(name.size() + 3));
-    }
-  }
-  return otherwise;
-}
-
 // First every call of an install with every kind of fault, then random ones.
 int Run(uint64_t runs, uint64_t seed) {
   // In memory where there is room for it: a run syncs a hundred times, to no use here.
@@ -263,5 +257,6 @@ int main(int argc, char** argv) {
   return 0;
 #endif
   using urlfilter::fault::Option;
-  return urlfilter::fault::Run(Option(argc, argv, "runs", 700), Option(argc, argv, "seed", 1));
+  return urlfilter::fault::Run(NumberOption(argc, argv, "runs", 700),
+                               NumberOption(argc, argv, "seed", 1));
 }

@@ -12,7 +12,8 @@ extern "C" void fault_arm() __attribute__((weak));
 
 namespace {
 
-using namespace urlfilter;  // A test's program.
+namespace fault = urlfilter::fault;
+namespace store = urlfilter::store;
 
 absl::Status Run(const std::string& dir, const store::TestRelease& release) {
   ASSIGN_OR_RETURN(const store::AppGroupStore store, store::AppGroupStore::Open(dir));
