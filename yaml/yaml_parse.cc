@@ -6,17 +6,19 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
-#include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "base/strings.h"
 #include "yaml/yaml_document.h"
+#include "yaml/yaml_map.h"
 #include "yaml/yaml_plain_runs.h"
 #include "yaml/yaml_text_check.h"
 
@@ -85,8 +87,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
   void OnSequenceEnd() override { Close(); }
   void OnMapEnd() override {
-    ReportDuplicateKeys(*open_.back().node);
-    MergeKeys(*open_.back().node);
+    FinishMap(*open_.back().node, *document_.source, issues_);
     Close();
   }
 
@@ -195,50 +196,6 @@ class TreeBuilder : public YAML::EventHandler {
              "In a value, put braces, brackets and `?` in quotes.");
     }
     return node;
-  }
-
-  void ReportDuplicateKeys(const YamlNode& map) {
-    std::unordered_map<std::string_view, uint32_t> first_lines;
-    for (const YamlEntry& entry : map.entries) {
-      if (entry.key->text == "<<") continue;
-      const auto [first, is_new] = first_lines.emplace(entry.key->text, entry.key->line);
-      if (is_new) continue;
-      Report("UF0008", MarkOf(*entry.key),
-             absl::StrCat("the key \"", entry.key->text, "\" is already on line ", first->second),
-             "Delete or rename one of them.");
-    }
-  }
-
-  void MergeFrom(const YamlNode& source, std::unordered_set<std::string_view>& known,
-                 std::vector<YamlEntry>& entries) {
-    if (source.kind != Kind::kMap) {
-      return Report("UF0012", MarkOf(source), "`<<` takes an alias of a mapping",
-                    "Write `<<: *name`, with `&name` on a mapping above.");
-    }
-    for (const YamlEntry& entry : source.entries) {
-      if (known.insert(entry.key->text).second) entries.push_back(entry);
-    }
-  }
-
-  // Replaces `<<` by the entries it stands for; a map's own keys win, then earlier sources.
-  void MergeKeys(YamlNode& map) {
-    const auto is_merge = [](const YamlEntry& entry) {
-      return entry.key->text == "<<" && !entry.key->quoted;
-    };
-    if (std::none_of(map.entries.begin(), map.entries.end(), is_merge)) return;
-    std::vector<YamlEntry> entries;
-    std::unordered_set<std::string_view> known;
-    for (const YamlEntry& entry : map.entries) {
-      if (is_merge(entry)) continue;
-      entries.push_back(entry);
-      known.insert(entry.key->text);
-    }
-    for (const YamlEntry& entry : map.entries) {
-      if (!is_merge(entry)) continue;
-      if (entry.value->kind != Kind::kSequence) MergeFrom(*entry.value, known, entries);
-      for (const YamlNode* source : entry.value->items) MergeFrom(*source, known, entries);
-    }
-    map.entries = std::move(entries);
   }
 
   YamlDocument& document_;
