@@ -8,7 +8,10 @@
 #include "server/request_path.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::server;  // A fuzz target.
+  using urlfilter::server::IsArtifactName;
+  using urlfilter::server::IsFilterName;
+  using urlfilter::server::ParseRequestTarget;
+  using urlfilter::server::ReleasePath;
   const std::string_view target(reinterpret_cast<const char*>(data), size);
   const ReleasePath path = ParseRequestTarget(target);
   const bool is_manifest = path.kind == ReleasePath::Kind::kManifest;

@@ -65,6 +65,7 @@ std::vector<FilterVariant> AllVariants(uint32_t plist_seed) {
   std::stable_sort(counted.begin(), counted.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<FilterVariant> variants;
+  variants.reserve(counted.size());
   for (const auto& [departures, variant] : counted) variants.push_back(variant);
   return variants;
 }

@@ -53,7 +53,7 @@ RateReport RateMeter::Finish() && {
     report_.sub_urls_per_url = static_cast<double>(clean_sub_urls_) / urls;
     report_.queries_per_1000_urls = 1000 * static_cast<double>(clean_hits_) / urls;
   }
-  return std::move(report_);
+  return report_;
 }
 
 }  // namespace urlfilter::compiler

@@ -57,6 +57,7 @@ int32_t Call(urlfilter_get_t get, void* context, const Request& request,
              urlfilter_transfer_t& transfer) {
   const std::vector<NamedValue> headers = HeadersOf(request);
   std::vector<urlfilter_header_t> c_headers;
+  c_headers.reserve(headers.size());
   for (const NamedValue& header : headers) {
     c_headers.push_back({header.name, header.value.c_str()});
   }

@@ -10,7 +10,8 @@
 
 namespace {
 
-using namespace urlfilter;  // A fuzz target.
+namespace bloom = urlfilter::bloom;
+namespace format = urlfilter::format;
 
 std::string RealContainer() {
   auto filter = *bloom::BlockFilterBuilder::Create(2, 5);

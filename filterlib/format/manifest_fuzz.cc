@@ -7,7 +7,9 @@
 #include "filterlib/format/manifest.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::format;  // A fuzz target.
+  using urlfilter::format::ParseManifest;
+  using urlfilter::format::SerializeManifest;
+  using urlfilter::format::ValidateManifest;
   const auto manifest = ParseManifest(std::string_view(reinterpret_cast<const char*>(data), size));
   if (!manifest.ok()) return 0;
   if (!ValidateManifest(*manifest).ok()) std::abort();

@@ -9,7 +9,10 @@
 
 namespace {
 
-using namespace urlfilter::format;  // A fuzz target.
+using urlfilter::format::DecodedPrefilter;
+using urlfilter::format::DecodePrefilterPlist;
+using urlfilter::format::EncodePrefilterPlist;
+using urlfilter::format::PlistFormat;
 
 void Require(bool condition) {
   if (!condition) std::abort();

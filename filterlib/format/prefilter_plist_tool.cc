@@ -15,7 +15,11 @@
 
 namespace {
 
-using namespace urlfilter::format;  // A test's program.
+using urlfilter::format::DecodePrefilterPlist;
+using urlfilter::format::EncodePrefilterPlist;
+using urlfilter::format::PlistFormat;
+using urlfilter::format::PlistKeys;
+using urlfilter::format::PrefilterInfo;
 
 int Encode(char** args, const std::string& bits) {
   const auto number = [](const char* text) { return static_cast<uint32_t>(std::stoul(text)); };

@@ -10,7 +10,10 @@
 
 namespace {
 
-using namespace urlfilter::format;  // A fuzz target.
+using urlfilter::format::PrivateKey;
+using urlfilter::format::PublicKey;
+using urlfilter::format::SignManifest;
+using urlfilter::format::VerifyManifestSignature;
 
 const PrivateKey& Key() {
   static const PrivateKey key = *PrivateKey::Generate();

@@ -11,7 +11,8 @@
 #include "filterlib/format/signature.h"
 
 int main(int argc, char** argv) {
-  using namespace urlfilter;  // A test's program.
+  namespace format = urlfilter::format;
+  using urlfilter::ReadFile;
   const std::string message{std::istreambuf_iterator<char>(std::cin), {}};
   if (argc == 3 && std::string_view(argv[1]) == "sign") {
     const auto key = format::PrivateKey::FromPem(ReadFile(argv[2], 4096).value());

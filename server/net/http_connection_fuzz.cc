@@ -10,9 +10,8 @@
 
 #include "server/net/connection.h"
 
+namespace urlfilter::server {
 namespace {
-
-using namespace urlfilter::server;  // A fuzz target.
 
 void Check(bool holds) {
   if (!holds) std::abort();
@@ -121,3 +120,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace urlfilter::server

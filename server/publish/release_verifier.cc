@@ -1,12 +1,9 @@
 #include "server/publish/release_verifier.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
-#include "base/strings.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "server/request_path.h"
@@ -16,9 +13,7 @@ namespace {
 
 constexpr char kSignatureFile[] = "manifest.sig";
 
-absl::Status Refuse(std::string message) {
-  return absl::FailedPreconditionError(std::move(message));
-}
+absl::Status Refuse(absl::string_view message) { return absl::FailedPreconditionError(message); }
 
 std::vector<const format::ArtifactRef*> Artifacts(const format::Manifest& manifest) {
   std::vector<const format::ArtifactRef*> artifacts{&manifest.plist};
