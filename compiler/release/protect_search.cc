@@ -84,7 +84,8 @@ absl::StatusOr<ProtectedFilter> BuildProtectedFilter(const ProtectRequest& reque
   ProtectedFilter found{.parameters = request.planned, .bits = "", .proof = {}};
   found.proof.urls = request.urls.size();
   found.proof.sub_urls = sub_urls.size();
-  for (double growth = 1; growth <= kMostGrowth; growth *= kGrowthStep) {
+  double growth = 1;
+  while (growth <= kMostGrowth) {
     const double bits = std::ceil(request.planned.bit_count * growth);
     if (bits > 0xffffffff) break;
     found.parameters.bit_count = static_cast<uint32_t>(bits);
@@ -99,6 +100,7 @@ absl::StatusOr<ProtectedFilter> BuildProtectedFilter(const ProtectRequest& reque
       ASSIGN_OR_RETURN(const bool clean, IsClean(found.parameters, found.bits, sub_urls));
       if (clean) return found;
     }
+    growth *= kGrowthStep;
   }
   return absl::FailedPreconditionError(
       absl::StrCat("no filter up to ", kMostGrowth,

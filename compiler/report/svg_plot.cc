@@ -75,14 +75,16 @@ std::string RenderLinePlot(const PlotOptions& options,
   const auto y_of = [&](double y) { return kTop + kPlotHeight * (1 - y / y_top); };
 
   std::string svg = OpenSvg(options, kTop + kPlotHeight + kBottom);
-  for (double y = 0; y <= y_top * 1.0001; y += step) {
+  for (int tick = 0; tick * step <= y_top * 1.0001; ++tick) {
+    const double y = tick * step;
     svg += GridLine(kLeft, y_of(y), kWidth - kRight, y_of(y));
     svg += Text(kLeft - 8, y_of(y) + 4, "end", ShortNumber(y));
   }
   // Versions, days, hours: no ticks between whole numbers.
   const double x_step = x_range >= 1 ? std::max(1.0, NiceStep(x_range)) : NiceStep(x_range);
-  for (double x = std::ceil(x_low / x_step) * x_step; x <= points.back().first * 1.0001;
-       x += x_step) {
+  const double first_x = std::ceil(x_low / x_step) * x_step;
+  for (int tick = 0; first_x + tick * x_step <= points.back().first * 1.0001; ++tick) {
+    const double x = first_x + tick * x_step;
     if (points.size() > 1) svg += Text(x_of(x), kTop + kPlotHeight + 18, "middle", ShortNumber(x));
   }
   svg += Text(kLeft + plot_width / 2, kTop + kPlotHeight + 38, "middle", options.x_label);

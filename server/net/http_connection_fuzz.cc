@@ -74,7 +74,7 @@ Exchange Run(std::string_view input, size_t piece) {
                                     [] { return false; },
                                     [](std::string_view) { return RequestKind{}; },
                                     [] { return std::shared_ptr<const void>(); },
-                                    [](OwnedRequest, uint64_t, bool) { return false; },
+                                    [](const OwnedRequest&, uint64_t, bool) { return false; },
                                     [] { return int64_t{784111777}; }};
   Connection connection(1, std::make_unique<MemoryChannel>(input, piece, exchange.sent), services,
                         {});

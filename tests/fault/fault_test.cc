@@ -256,7 +256,6 @@ int main(int argc, char** argv) {
   std::cout << "skipped: sanitizers cannot be preloaded over\n";
   return 0;
 #endif
-  using urlfilter::fault::Option;
-  return urlfilter::fault::Run(NumberOption(argc, argv, "runs", 700),
-                               NumberOption(argc, argv, "seed", 1));
+  return urlfilter::fault::Run(urlfilter::NumberOption(argc, argv, "runs", 700),
+                               urlfilter::NumberOption(argc, argv, "seed", 1));
 }
