@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include <optional>
 
 namespace urlfilter {
@@ -24,6 +26,7 @@ TEST(ValueText, ReadsSizesInPowersOfTenAndTwo) {
   EXPECT_EQ(ParseSizeBytes("512KiB"), 524288);
   EXPECT_EQ(ParseSizeBytes("100"), 100);
   EXPECT_EQ(ParseSizeBytes("6mb"), std::nullopt);
+  EXPECT_EQ(ParseSizeBytes(std::string(308, '9') + "GiB"), std::nullopt);  // beyond a double
 }
 
 TEST(ValueText, ReadsOnlyDaysOfTheCalendar) {

@@ -72,6 +72,12 @@ def sub_url_requests(urls):
             for url in urls for system in ("26", "27")]
 
 
+def candidate_requests(urls):
+    """In-app candidates; the model leaves to canonical_url what is trimmed and what "\\" means."""
+    return [("in_app_candidates", {"url": from_bytes(url)}) for url in urls
+            if not any(byte <= 0x20 or byte in (0x5C, 0x7F) for byte in url)]
+
+
 def filter_requests(chance, urls, rounds):
     """Whole filters over a few thousand sub-URLs each, of random parameters."""
     keys = []
@@ -125,6 +131,7 @@ def main():
     chance = random.Random(given.seed)
     hostile, real = list(hostile_urls.urls(chance, given.count)), real_lines(given.count)
     requests = sub_url_requests(hostile + real)
+    requests += candidate_requests(hostile)
     requests += filter_requests(chance, hostile + real, rounds=6)
     requests += lookup_requests(chance, hostile + real)
     found = list(differences(given.adapter, requests))

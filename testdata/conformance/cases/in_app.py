@@ -138,7 +138,7 @@ def damaged_sections():
 def keys():
     for number, rule in enumerate(
             ["example.com", "www.example.com", "https://Example.com/%7Ea/", "example.com/a//b/",
-             "example.com/a/./b/../c", "example.com/a%2fb", "bücher.example/straße", "example.com?q",
+             "example.com/a/./b/../c", "example.com/a//../b/..//c", "example.com/a%2fb", "bücher.example/straße", "example.com?q",
              "example.com/?q=\"x\"", "http://u@example.com:80/a#f", "192.0.2.7/x",
              "example.com/100%", "example.com/" + "x/" * 64, "example.com/" + "x" * 2036]):
         if "#" not in rule:
@@ -148,7 +148,8 @@ def keys():
         yield {"id": f"in-app-key-refuses-{number}", "op": "in_app_key", "input": {"rule": rule}}
     for number, url in enumerate(
             ["http://www.example.com:81/a//b/?q#f", "http://1.2.3.4/?", "http://[::1]/x",
-             "https://example.com/%2E%2e/a/%2e/b%2Fc", "https://a.b.c.example./?q=%7e",
+             "https://example.com/%2E%2e/a/%2e/b%2Fc", "https://example.com/a//%2e%2E/b/.//../c",
+             "https://a.b.c.example./?q=%7e",
              "https://example.com/" + "x/" * 70 + "?q", "https://example.com/" + "x" * 2100 + "/y",
              "https://example.com/?" + "q" * 2036, "https://example.com/?" + "q" * 2037, "no URL"]):
         yield {"id": f"in-app-candidates-{number}", "op": "in_app_candidates",

@@ -6,7 +6,7 @@ import re
 from . import hosts
 from .errors import Invalid
 from .rule_keys import RULE
-from .sub_urls import Parts
+from .sub_urls import URL, Parts
 
 MOST_BYTES, MOST_SEGMENTS = 2048, 64
 UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -36,15 +36,16 @@ def _query(raw):
     return b"".join(_safe(byte, NEVER_IN_QUERY) for byte in raw)
 
 
-def _resolved(components):
-    """Without `.` and `..`, also where they are escaped."""
-    path = []
-    for component in map(_segment, components):
-        if component == b"..":
-            path = path[:-1]
-        elif component != b".":
-            path.append(component)
-    return path
+def _resolved(path):
+    """The segments without `.` and `..`, also where they are escaped. `..` takes back what stands
+    before it, be it an empty segment; only then do empty ones vanish."""
+    kept = []
+    for segment in map(_segment, path.split(b"/")[1:]):
+        if segment == b"..":
+            kept = kept[:-1]
+        elif segment != b".":
+            kept.append(segment)
+    return [segment for segment in kept if segment]
 
 
 def for_rule(rule: bytes) -> bytes:
@@ -52,7 +53,7 @@ def for_rule(rule: bytes) -> bytes:
     if not match:
         raise Invalid("not host, host/path or URL")
     _, host, _, path, query = match.groups()
-    components = _resolved(part for part in (path or b"").split(b"/") if part)
+    components = _resolved(path or b"")
     key = b"/".join([hosts.canonical(host).encode(), *components])
     if query and len(query) > 1:
         key += b"?" + _query(query[1:])
@@ -73,7 +74,7 @@ def for_url(url: bytes) -> list[tuple[bytes, bool]]:
     """(key, whether it has the URL's full host), in the order in which they decide."""
     parts = Parts(url)
     full = hosts.canonical(parts.host).encode()
-    segments, query = _resolved(parts.components), _query(parts.query[1:])
+    segments, query = _resolved(URL.match(url)[3]), _query(parts.query[1:])
     keys = []
     for host in _suffixes(full):
         below = [b"/".join([host, *segments[:count]]) for count in range(len(segments), -1, -1)]
