@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <string>
-
 #include <optional>
+#include <string>
 
 namespace urlfilter {
 namespace {
