@@ -87,7 +87,7 @@ void KeySetBuilder::MarkDuplicates() {
 }
 
 void KeySetBuilder::InsertBlock(uint32_t begin, uint32_t end, std::vector<Shared>& shared) {
-  uint64_t hashes[kBlock];
+  uint64_t hashes[kBlock] = {};
   for (uint32_t id = begin; id < end; ++id) {
     if (!candidates_->IsCandidate(id)) continue;
     hashes[id - begin] = KeyTableHash(candidates_->Text(id));
