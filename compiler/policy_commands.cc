@@ -16,6 +16,7 @@
 #include "compiler/program_version.h"
 #include "diagnostics/apply_fixes.h"
 #include "diagnostics/catalog.h"
+#include "diagnostics/did_you_mean.h"
 #include "diagnostics/render.h"
 
 namespace urlfilter::compiler {
@@ -129,8 +130,12 @@ int RunRule(const std::string& id, bool markdown) {
   }
   const CatalogEntry* entry = FindCatalogEntry(id);
   if (entry == nullptr) {
-    std::cerr << "urlfilterc: there is no diagnostic \"" << id
-              << "\"; `urlfilterc rule --markdown` lists all\n";
+    std::vector<std::string_view> ids;
+    for (const CatalogEntry& known : Catalog()) ids.push_back(known.id);
+    const std::string_view near = DidYouMean(id, ids);
+    std::cerr << "urlfilterc: there is no diagnostic \"" << id << "\"; ";
+    if (!near.empty()) std::cerr << "did you mean " << near << "? ";
+    std::cerr << "`urlfilterc rule --markdown` lists all\n";
     return kCouldNot;
   }
   std::cout << DescribeEntry(*entry);
@@ -144,6 +149,7 @@ void AddRule(CLI::App& app, int& exit_code) {
   };
   auto arguments = std::make_shared<Arguments>();
   CLI::App* rule = app.add_subcommand("rule", "Explain a diagnostic, such as UF0106");
+  rule->footer("Example:\n  urlfilterc rule UF0106");
   CLI::Option* id = rule->add_option("id", arguments->id, "Id of the diagnostic");
   CLI::Option* markdown =
       rule->add_flag("--markdown", arguments->markdown, "All of them, as in docs/diagnostics.md");

@@ -1,7 +1,10 @@
 // urlfilterc: from policies and block lists to releases.
 #include <CLI/CLI.hpp>
+#include <iostream>
 #include <string>
+#include <vector>
 
+#include "compiler/command_line.h"
 #include "compiler/policy_commands.h"
 #include "compiler/program_version.h"
 #include "compiler/publish/publish_command.h"
@@ -10,6 +13,7 @@
 namespace {
 
 constexpr int kUsage = 64;
+constexpr int kProgramName = 1;
 
 constexpr char kAbout[] =
     "Compiles URL filter policies (YAML) and block lists into Bloom filter releases for Apple's\n"
@@ -18,6 +22,34 @@ constexpr char kAbout[] =
     "  urlfilterc build corporate.yaml --out r  compile and publish into the directory r\n"
     "  urlfilterc rule UF0106                   explain a diagnostic\n\n"
     "Exit codes: 0 done, 1 findings, 2 could not, 64 wrong usage.";
+
+// What the user wants, after the program's name. `urlfilterc help check` is `urlfilterc check
+// --help`.
+std::vector<std::string> Words(int argc, char** argv) {
+  std::vector<std::string> words(argv + kProgramName, argv + argc);
+  if (words.empty() || words[0] != "help") return words;
+  words.erase(words.begin());
+  words.push_back("--help");
+  return words;
+}
+
+int Parse(CLI::App& app, std::vector<std::string> words) {
+  if (words.empty()) {
+    std::cerr << app.help();
+    return kUsage;
+  }
+  const std::string mistake = urlfilter::compiler::CommandLineMistake(app, words);
+  if (!mistake.empty()) {
+    std::cerr << "urlfilterc: " << mistake << "\nRun `urlfilterc --help` for more information.\n";
+    return kUsage;
+  }
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  return 0;
+}
 
 }  // namespace
 
@@ -29,10 +61,7 @@ int main(int argc, char** argv) {
   urlfilter::compiler::RegisterPolicyCommands(app, exit_code);
   urlfilter::compiler::RegisterReleaseCommands(app, exit_code);
   urlfilter::compiler::AddPublishCommand(app, exit_code);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
-  }
-  return exit_code;
+  app.failure_message(urlfilter::compiler::ParseErrorMessage);
+  const int usage = Parse(app, Words(argc, argv));
+  return usage == 0 ? exit_code : usage;
 }

@@ -15,10 +15,12 @@ constexpr CatalogEntry kEntries[] = {
      "<!DOCTYPE html>\n<html><head><title>404 Not Found</title>",
      "Repeat the download and check its status code. The last good list should be kept until it "
      "works."},
-    {"UF0403", kE, false, "a list file is UTF-16", "Lists are ASCII or UTF-8.",
-     "\\xff\\xfee\\0x\\0a\\0m\\0", "Convert it: iconv -f UTF-16 -t UTF-8."},
-    {"UF0404", kE, false, "a list file is not text", "The first kilobytes hold binary data.",
-     "file: lists/malware.sqlite", "Export the list as text."},
+    {"UF0403", kE, false, "a list file is UTF-16 or UTF-32", "Lists are ASCII or UTF-8.",
+     "\\xff\\xfee\\0x\\0a\\0m\\0",
+     "Save it as UTF-8, or convert it: `iconv -f UTF-16 -t UTF-8 OLD > NEW`."},
+    {"UF0404", kE, false, "a list file is not text",
+     "The first kilobytes hold binary data, JSON or a PDF document.", "file: lists/malware.sqlite",
+     "Export it as text, one entry a line."},
     {"UF0405", kE, true, "a list file is empty",
      "An empty file is what a failed download leaves behind, and it would unblock everything that "
      "the list blocked.",
@@ -33,6 +35,10 @@ constexpr CatalogEntry kEntries[] = {
      "lorem ipsum dolor", "Declare the format: `format: hosts`."},
     {"UF0408", kE, false, "a list file is too large", "One list file may have 4 GiB - 1 bytes.",
      "file: everything.txt", "Split the file."},
+    {"UF0409", kE, false, "a list file has the line ends of old Macs",
+     "Its lines end with CR alone, so that the whole file would be one line.",
+     "a.example\\rb.example\\r",
+     "Save it with LF or CRLF, or convert it: `tr '\\r' '\\n' < OLD > NEW`."},
 };
 
 }  // namespace

@@ -17,14 +17,19 @@ constexpr CatalogEntry kEntries[] = {
      "Usually an unclosed bracket or quote on this line or the one before, or a `:` or `#` inside "
      "an unquoted value. Put such values in double quotes."},
     {"UF0003", kE, false, "the file is not UTF-8",
-     "Policies are UTF-8 text. Files saved as UTF-16 or Latin-1 are not guessed at.",
-     "name: caf\\xe9", "Save the file as UTF-8."},
-    {"UF0004", kE, false, "a NUL or control character",
+     "Policies are UTF-8 text. Bytes of another encoding could mean anything, so none is guessed "
+     "at.",
+     "name: caf\\xe9",
+     "Save the file as UTF-8, or convert it: `iconv -f UTF-16 -t UTF-8 OLD > NEW`; for files of "
+     "older Windows programs, `-f WINDOWS-1252`."},
+    {"UF0004", kE, false, "a NUL, control or hidden character",
      "Control characters other than tab and newline do not belong in a policy, and can hide "
-     "what it says from a reviewer.",
+     "what it says from a reviewer: as bytes, as escapes such as `\\e` in quotes, or as the "
+     "characters that turn the direction of writing. So may lines that end with CR alone.",
      "name: a\\0b", "Delete the character."},
     {"UF0005", kE, false, "the policy file is too large",
-     "A policy file may have 64 MiB. Lists of any size belong in files of their own, which are "
+     "A policy file may have 64 MiB, and a line of it 8 MiB. Lists of any size belong in files of "
+     "their own, which are "
      "mapped and not parsed as YAML.",
      "rules: [ ...ten million entries... ]",
      "Move the rules into a list file: `file: my-list.txt`."},

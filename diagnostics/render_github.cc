@@ -3,12 +3,13 @@
 #include "absl/strings/str_replace.h"
 #include "base/strings.h"
 #include "diagnostics/render.h"
+#include "diagnostics/utf8.h"
 
 namespace urlfilter {
 namespace {
 
 std::string Data(std::string_view text) {
-  return absl::StrReplaceAll(AbslView(text), {{"%", "%25"}, {"\r", "%0D"}, {"\n", "%0A"}});
+  return absl::StrReplaceAll(Printable(text, true), {{"%", "%25"}, {"\r", "%0D"}, {"\n", "%0A"}});
 }
 
 std::string Property(std::string_view text) {

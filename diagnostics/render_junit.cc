@@ -1,7 +1,6 @@
 // JUnit XML: one test case an issue, and one that passes when there is none. Notes pass.
-#include <cstdint>
-
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/strings.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"
@@ -11,10 +10,10 @@ namespace {
 
 // Text for XML 1.0: marked-up characters escaped, those it cannot hold replaced.
 std::string Xml(std::string_view text) {
-  const bool valid = FindInvalidUtf8(text) == std::string_view::npos;
+  const std::string printable =
+      absl::StrReplaceAll(Printable(text, true), {{"\xef\xbf\xbe", "?"}, {"\xef\xbf\xbf", "?"}});
   std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
+  for (const char c : printable) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -32,7 +31,7 @@ std::string Xml(std::string_view text) {
         out += "&#10;";
         break;
       default:
-        out += byte >= 0x20 && (valid || byte < 0x80) ? c : '?';
+        out += c;
     }
   }
   return out;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/strings.h"
@@ -14,6 +15,42 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// A path as a URI reference (RFC 3986): other bytes escaped. `:` too, which would end a scheme.
+std::string Uri(std::string_view path) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  constexpr std::string_view kPlain = "-._~/";
+  std::string uri;
+  for (const char c : path) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (absl::ascii_isalnum(byte) || kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return uri;
+}
+
+// SARIF counts UTF-16 code units where an issue counts bytes.
+uint32_t Utf16Column(const Issue& issue, uint32_t column) {
+  if (column <= issue.source_column) return column;
+  uint32_t units = issue.source_column;
+  for (const char c : std::string_view(issue.source_line).substr(0, column - issue.source_column)) {
+    const auto byte = static_cast<uint8_t>(c);
+    units += byte >= 0xf0 ? 2 : (byte & 0xc0) == 0x80 ? 0 : 1;
+  }
+  const auto known = static_cast<uint32_t>(issue.source_column + issue.source_line.size());
+  return units + (column > known ? column - known : 0);
+}
+
+// `range` of the issue's own line, or of another whose text is unknown.
+SourceRange InUtf16(const Issue& issue, SourceRange range) {
+  if (range.file != issue.where.file || range.line != issue.where.line) return range;
+  range.column = Utf16Column(issue, range.column);
+  range.end_column = Utf16Column(issue, range.end_column);
+  return range;
+}
+
 Json RegionJson(const SourceRange& where) {
   Json region = {{"startLine", std::max<uint32_t>(where.line, 1)}};
   if (where.column > 0) region["startColumn"] = where.column;
@@ -23,7 +60,7 @@ Json RegionJson(const SourceRange& where) {
 
 Json LocationJson(const SourceRange& where) {
   return {{"physicalLocation",
-           {{"artifactLocation", {{"uri", where.file}}}, {"region", RegionJson(where)}}}};
+           {{"artifactLocation", {{"uri", Uri(where.file)}}}, {"region", RegionJson(where)}}}};
 }
 
 Json RuleJson(std::string_view id) {
@@ -45,14 +82,15 @@ std::string Fingerprint(const Issue& issue, std::map<std::string, int>& seen) {
 }
 
 // Of a fix's edit: SARIF replaces a region by inserted content.
-Json FixJson(const Fix& fix) {
-  SourceRange range = fix.range;
+Json FixJson(const Issue& issue, const Fix& fix) {
+  SourceRange range = InUtf16(issue, fix.range);
   if (fix.whole_line) range.column = range.end_column = 0;
   Json replacement = {{"deletedRegion", RegionJson(range)},
                       {"insertedContent", {{"text", fix.replacement}}}};
-  return {{"description", {{"text", fix.description}}},
-          {"artifactChanges",
-           {{{"artifactLocation", {{"uri", fix.range.file}}}, {"replacements", {replacement}}}}}};
+  return {
+      {"description", {{"text", fix.description}}},
+      {"artifactChanges",
+       {{{"artifactLocation", {{"uri", Uri(fix.range.file)}}}, {"replacements", {replacement}}}}}};
 }
 
 Json ResultJson(const Issue& issue, std::map<std::string, int>& seen) {
@@ -61,7 +99,7 @@ Json ResultJson(const Issue& issue, std::map<std::string, int>& seen) {
   Json result = {{"ruleId", issue.id},
                  {"level", SeverityName(issue.severity)},
                  {"message", {{"text", text}}},
-                 {"locations", {LocationJson(issue.where)}},
+                 {"locations", {LocationJson(InUtf16(issue, issue.where))}},
                  {"occurrenceCount", issue.count},
                  {"partialFingerprints", {{"urlfilterIssue/v1", Fingerprint(issue, seen)}}}};
   for (const RelatedPlace& place : issue.related) {
@@ -69,7 +107,7 @@ Json ResultJson(const Issue& issue, std::map<std::string, int>& seen) {
     location["message"] = {{"text", place.message.empty() ? "also here" : place.message}};
     result["relatedLocations"].push_back(location);
   }
-  for (const Fix& fix : issue.fixes) result["fixes"].push_back(FixJson(fix));
+  for (const Fix& fix : issue.fixes) result["fixes"].push_back(FixJson(issue, fix));
   return result;
 }
 

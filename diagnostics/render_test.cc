@@ -53,6 +53,48 @@ TEST(Render, SarifHasTheFixesAndTheOtherPlaces) {
   EXPECT_EQ(result["relatedLocations"][1]["message"]["text"], "also so");
 }
 
+TEST(Render, SarifHasUriReferencesAndColumnsOfUtf16) {
+  Issue issue;
+  issue.id = "UF0101";
+  issue.where = {"my lists/50%:#1.yaml", 1, 13, 16};
+  issue.source_line = "\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80 ab: nam";  // ü, €, an emoji
+  issue.fixes = {{issue.where, "name", "write `name`", false}};
+  IssueList issues;
+  issues.Add(issue);
+  const auto result =
+      nlohmann::json::parse(Render(OutputFormat::kSarif, issues, {}))["runs"][0]["results"][0];
+  const auto& place = result["locations"][0]["physicalLocation"];
+  EXPECT_EQ(place["artifactLocation"]["uri"], "my%20lists/50%25%3A%231.yaml");
+  EXPECT_EQ(place["region"]["startColumn"], 8);
+  EXPECT_EQ(place["region"]["endColumn"], 11);
+  const auto& change = result["fixes"][0]["artifactChanges"][0];
+  EXPECT_EQ(change["artifactLocation"]["uri"], "my%20lists/50%25%3A%231.yaml");
+  EXPECT_EQ(change["replacements"][0]["deletedRegion"]["startColumn"], 8);
+}
+
+TEST(Render, NothingReachesATerminalThatItWouldObey) {
+  Issue issue = FullIssue();
+  issue.message =
+      "a\x1b[2Jb\xc2\x9b"
+      "31m";
+  issue.source_line = "x: \xe2\x80\xae\x07y";
+  issue.where = {"l\x1b[31m.txt", 1, 1, 0};
+  issue.listed_at = {"p\x1b]0;x.yaml", 2, 1, 0};
+  issue.related = {{{"r\x1b.txt", 7, 1, 0}, "\x1b[1m", ""}};
+  IssueList issues;
+  issues.Add(issue);
+  RenderOptions options;
+  options.checked = "c\x1b.yaml";
+  options.lists.emplace_back().name = "n\x1b";
+  for (const OutputFormat format :
+       {OutputFormat::kText, OutputFormat::kGithub, OutputFormat::kJunit}) {
+    const std::string out = Render(format, issues, options);
+    for (const char* bad : {"\x1b", "\xc2\x9b", "\x07", "\xe2\x80\xae"}) {
+      EXPECT_THAT(out, Not(HasSubstr(bad)));
+    }
+  }
+}
+
 TEST(Render, JunitIsXmlWhateverAnIssueSays) {
   const std::string xml = Rendered(OutputFormat::kJunit);
   EXPECT_THAT(xml, HasSubstr("&lt;a &amp; &quot;b&quot;&gt;"));

@@ -36,39 +36,6 @@ size_t Columns(std::string_view text) {
   return text.size() - std::count_if(text.begin(), text.end(), IsContinuation);
 }
 
-// Characters without width, or that turn the direction of writing (U+200B to U+200F, U+202A to
-// U+202E, U+2066 to U+2069): a line would not look like what it is.
-bool IsInvisible(std::string_view sequence) {
-  if (sequence.size() < 3 || sequence[0] != '\xe2') return false;
-  const auto last = static_cast<uint8_t>(sequence[2]);
-  if (sequence[1] == '\x80')
-    return (last >= 0x8b && last <= 0x8f) || (last >= 0xaa && last <= 0xae);
-  return sequence[1] == '\x81' && last >= 0xa6 && last <= 0xa9;
-}
-
-std::string WithoutInvisible(std::string_view text) {
-  std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool invisible = IsInvisible(text.substr(i, 3));
-    out += invisible ? '?' : text[i];
-    if (invisible) i += 2;
-  }
-  return out;
-}
-
-// Control bytes, broken UTF-8 and invisible characters must not reach a terminal.
-std::string Printable(std::string_view raw) {
-  const bool valid = FindInvalidUtf8(raw) == std::string_view::npos;
-  const std::string text = valid ? WithoutInvisible(raw) : std::string(raw);
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<uint8_t>(c);
-    const bool show = byte >= 0x20 && byte != 0x7f && (valid || byte < 0x80);
-    out += c == '\t' ? ' ' : show ? c : '?';
-  }
-  return out;
-}
-
 Excerpt MakeExcerpt(std::string_view line, const SourceRange& where) {
   const size_t column = where.column > 0 ? where.column - 1 : 0;
   const size_t at = std::min(column, line.size());
@@ -95,7 +62,7 @@ class TextWriter {
     WritePlace(issue);
     for (const RelatedPlace& place : issue.related) WriteRelated(place);
     if (!issue.listed_at.file.empty()) {
-      absl::StrAppend(&out_, "   = listed at ", PlaceText(issue.listed_at), "\n");
+      absl::StrAppend(&out_, "   = listed at ", Printable(PlaceText(issue.listed_at)), "\n");
     }
     if (!issue.help.empty()) WriteHelp(Printable(issue.help));
     for (const Fix& fix : issue.fixes) {
@@ -124,7 +91,7 @@ class TextWriter {
     const std::string number = where.line > 0 ? absl::StrCat(where.line) : "";
     const std::string margin(number.size(), ' ');
     Paint(kBlue, absl::StrCat(margin, "--> "));
-    absl::StrAppend(&out_, PlaceText(where), "\n");
+    absl::StrAppend(&out_, Printable(PlaceText(where)), "\n");
     if (issue.source_line.empty()) return;
     const Excerpt excerpt = MakeExcerpt(issue.source_line, From(issue.source_column, where));
     Paint(kBlue, absl::StrCat(number, " | "));
@@ -137,7 +104,7 @@ class TextWriter {
   }
 
   void WriteRelated(const RelatedPlace& place) {
-    absl::StrAppend(&out_, "   also ", PlaceText(place.where));
+    absl::StrAppend(&out_, "   also ", Printable(PlaceText(place.where)));
     if (!place.message.empty()) absl::StrAppend(&out_, " (", Printable(place.message), ")");
     if (!place.source_line.empty()) {
       absl::StrAppend(&out_, ": ", MakeExcerpt(place.source_line, {}).text);
@@ -173,7 +140,10 @@ std::string ListTable(std::vector<ListSummary> lists) {
       lists, [](const ListSummary& list) { return list.name == "exceptions" && list.lines == 0; });
   if (lists.empty()) return "";
   size_t width = 4;
-  for (const ListSummary& list : lists) width = std::max(width, list.name.size());
+  for (ListSummary& list : lists) {
+    list.name = Printable(list.name);
+    width = std::max(width, list.name.size());
+  }
   const auto row = [width](std::string_view name, const std::vector<std::string>& cells) {
     std::string line = std::string(name) + std::string(width - name.size(), ' ');
     for (const std::string& cell : cells) absl::StrAppend(&line, PaddedLeft(cell, 11));
@@ -197,7 +167,7 @@ std::string RenderText(const IssueList& issues, const RenderOptions& options) {
   for (const Issue& issue : issues.issues()) writer.Write(issue);
   std::string out = std::move(writer).Take();
   absl::StrAppend(&out, ListTable(options.lists));
-  absl::StrAppend(&out, options.checked, ": ", CountText(issues));
+  absl::StrAppend(&out, Printable(options.checked), ": ", CountText(issues));
   if (options.suppressed > 0) absl::StrAppend(&out, " (", options.suppressed, " suppressed)");
   absl::StrAppend(&out, "\n");
   return out;

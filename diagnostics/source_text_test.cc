@@ -82,6 +82,29 @@ TEST(SourceText, NoCharacterIsCut) {
   }
 }
 
+TEST(Utf8, TellsWhatAReaderDoesNotSee) {
+  EXPECT_EQ(HiddenAt("a", 0).kind, Hidden::kNo);
+  EXPECT_EQ(HiddenAt("\xc3\xbc", 0).length, 0u);
+  EXPECT_EQ(HiddenAt("\x1b", 0).kind, Hidden::kControl);
+  EXPECT_EQ(HiddenAt("\x7f", 0).kind, Hidden::kControl);
+  EXPECT_EQ(HiddenAt("\xc2\x9b", 0).kind, Hidden::kControl);
+  EXPECT_EQ(HiddenAt("\xc2\x9b", 0).length, 2u);
+  EXPECT_EQ(HiddenAt("\xc2\xa0", 0).kind, Hidden::kNo);
+  EXPECT_EQ(HiddenAt("x\xe2\x80\xa8", 1).kind, Hidden::kControl);
+  EXPECT_EQ(HiddenAt("\xe2\x80\xae", 0).kind, Hidden::kDirection);
+  EXPECT_EQ(HiddenAt("\xe2\x81\xa6", 0).kind, Hidden::kDirection);
+  EXPECT_EQ(HiddenAt("\xe2\x80\x8d", 0).kind, Hidden::kInvisible);
+  EXPECT_EQ(HiddenAt("\xf3\xa0\x81\xa1", 0).length, 4u);
+  EXPECT_EQ(HiddenAt("\xe2\x80", 0).length, 0u) << "cut off";
+}
+
+TEST(Utf8, PrintableTextHasAMarkForEachHiddenCharacter) {
+  EXPECT_EQ(Printable("a\tb\nc\x1b\xe2\x80\xae."), "a b?c??.");
+  EXPECT_EQ(Printable("a\nb\xc2\x9b", true), "a\nb?");
+  EXPECT_EQ(Printable("b\xc3\xbc"), "b\xc3\xbc");
+  EXPECT_EQ(Printable("b\xc3\xbc\xff"), "b???");
+}
+
 TEST(SourceText, BytesThatAreNoTextAreCutAnywhere) {
   const SourceText source("p.yaml", std::string(5'000, '\x80'));
   EXPECT_GT(IssueAt(source, 1, 2'500).source_line.size(), SourceText::kMostOfALine - 4);

@@ -32,6 +32,29 @@ bool IsValidAt(std::string_view text, size_t at, const Lead& lead) {
   return true;
 }
 
+// The code point at `at`, where a valid sequence of `length` bytes begins.
+uint32_t CodePointAt(std::string_view text, size_t at, int length) {
+  constexpr uint8_t kLeadBits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+  uint32_t point = static_cast<uint8_t>(text[at]) & kLeadBits[length];
+  for (int i = 1; i < length; ++i) point = point << 6 | (static_cast<uint8_t>(text[at + i]) & 0x3f);
+  return point;
+}
+
+bool IsWithin(uint32_t point, uint32_t first, uint32_t last) {
+  return point >= first && point <= last;
+}
+
+Hidden HiddenKind(uint32_t point) {
+  if (point < 0x20 || IsWithin(point, 0x7f, 0x9f) || IsWithin(point, 0x2028, 0x2029)) {
+    return Hidden::kControl;
+  }
+  if (IsWithin(point, 0x202a, 0x202e) || IsWithin(point, 0x2066, 0x2069)) return Hidden::kDirection;
+  const bool invisible = point == 0xad || point == 0x61c || point == 0x180e ||
+                         IsWithin(point, 0x200b, 0x200f) || IsWithin(point, 0x2060, 0x206f) ||
+                         point == 0xfeff || IsWithin(point, 0xe0000, 0xe007f);
+  return invisible ? Hidden::kInvisible : Hidden::kNo;
+}
+
 }  // namespace
 
 size_t FindInvalidUtf8(std::string_view text) {
@@ -50,6 +73,27 @@ size_t CharacterStart(std::string_view text, size_t offset) {
     --start;
   }
   return start;
+}
+
+HiddenCharacter HiddenAt(std::string_view text, size_t offset) {
+  if (text[offset] >= 0x20 && text[offset] < 0x7f) return {};  // Nearly all there is.
+  const Lead lead = LeadOf(static_cast<uint8_t>(text[offset]));
+  if (!IsValidAt(text, offset, lead)) return {};
+  const Hidden kind = HiddenKind(CodePointAt(text, offset, lead.length));
+  return {kind, kind == Hidden::kNo ? 0 : static_cast<size_t>(lead.length)};
+}
+
+std::string Printable(std::string_view text, bool keep_newlines) {
+  const bool valid = FindInvalidUtf8(text) == std::string_view::npos;
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    const HiddenCharacter hidden = HiddenAt(text, at);
+    const bool broken = !valid && static_cast<uint8_t>(text[at]) >= 0x80;
+    const bool shown = (hidden.length == 0 && !broken) || (keep_newlines && text[at] == '\n');
+    out += text[at] == '\t' ? ' ' : shown ? text[at] : '?';
+    at += broken || hidden.length == 0 ? 1 : hidden.length;
+  }
+  return out;
 }
 
 }  // namespace urlfilter

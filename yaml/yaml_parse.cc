@@ -17,6 +17,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "diagnostics/utf8.h"
 #include "yaml/yaml_document.h"
 #include "yaml/yaml_map.h"
 #include "yaml/yaml_plain_runs.h"
@@ -61,6 +62,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     CheckTag(mark, tag);
+    CheckEscapes(mark, value);
     YamlNode* node = NewNode(Kind::kScalar, mark, anchor);
     node->text = value;
     node->quoted = tag != "?";
@@ -111,6 +113,17 @@ class TreeBuilder : public YAML::EventHandler {
     if (!IsPlainTag(tag)) {
       Report("UF0013", mark, absl::StrCat("the tag \"", tag, "\" has no meaning in a policy"),
              "Leave the tag away.");
+    }
+  }
+
+  // Escapes in quotes can say what the text check refuses as bytes.
+  void CheckEscapes(const YAML::Mark& mark, const std::string& value) {
+    for (size_t at = 0; at < value.size(); ++at) {
+      const Hidden kind = HiddenAt(value, at).kind;
+      const bool control = kind == Hidden::kControl && value[at] != '\t' && value[at] != '\n';
+      if (!control && kind != Hidden::kDirection) continue;
+      return Report("UF0004", mark, "the escapes in this text stand for a control character",
+                    "Write the text without them.");
     }
   }
 

@@ -53,7 +53,7 @@ absl::StatusOr<BuildRequest> MakeRequest(const BuildArguments& arguments) {
   request.most_deltas = arguments.deltas;
   RETURN_IF_ERROR(ReadSigning(arguments.sign, request));
   if (!arguments.pir_tokens.empty()) {
-    ASSIGN_OR_RETURN(const std::string tokens, ReadUserFile(arguments.pir_tokens));
+    ASSIGN_OR_RETURN(const std::string tokens, ReadUserText(arguments.pir_tokens));
     for (const std::string_view token : UserLines(tokens)) request.pir_tokens.emplace_back(token);
   }
   if (!arguments.kill_switch.empty()) request.kill_switch_reason = arguments.kill_switch;
@@ -141,6 +141,11 @@ void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
 void AddBuildCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<BuildArguments>();
   CLI::App* build = app.add_subcommand("build", "Compile a policy and publish it in a folder");
+  build->footer(
+      "Examples:\n"
+      "  urlfilterc build corporate.yaml --out releases\n"
+      "  urlfilterc build corporate.yaml --out releases --max-removed 20% --json > report.json\n"
+      "Exit code 1 if there are errors or a gate refuses; what was published before stays.");
   build->add_option("policy", arguments->policy, "Policy file; - is stdin")->required();
   build->add_option("--out,-o", arguments->out, "Release directory; created if missing")
       ->required()

@@ -181,6 +181,21 @@ class CommandMistakes(unittest.TestCase):
         text, _ = self.run_tool("fpr", "out", "--corpus", "-", stdin=b"https://x.example/\nno url\n")
         self.assertIn("26", text)
 
+    def test_a_corpus_without_urls_is_no_measurement(self):
+        self.built()
+        for corpus in (b"", b"# nothing\n", b"https://\nhttp://\n"):
+            _, said = self.run_tool("fpr", "out", "--corpus", "-", stdin=corpus, expect=2)
+            self.assertIn("- holds no URL", said)
+
+    def test_long_lists_of_mistakes_are_cut(self):
+        self.built()
+        self.write("sites.txt", "no url\n" * 1000 + "x" * 100_000)
+        _, said = self.run_tool("diff", "corp.yaml", "other.yaml", "--sites", "sites.txt", expect=2)
+        self.assertIn("and 991 lines more", said)
+        self.assertLess(len(said), 10_000)
+        text, _ = self.run_tool("verify", self.plist(), "--keys", "-", stdin=b"k" * 100_000, expect=1)
+        self.assertLess(len(text), 2_000)
+
     def test_an_impossible_fleet_is_refused(self):
         for arguments in (["--devices", "0"], ["--devices", "9", "--asleep", "1"]):
             _, said = self.run_tool("plan", *arguments, expect=2)

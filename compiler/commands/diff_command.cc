@@ -19,6 +19,7 @@
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/release_reader.h"
+#include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
 
@@ -79,14 +80,22 @@ absl::Status LoadSide(const std::string& path, const std::string& filter, Loaded
 absl::StatusOr<std::vector<std::string>> ReadSites(const std::string& path) {
   std::vector<std::string> sites;
   if (path.empty()) return sites;
-  ASSIGN_OR_RETURN(const std::string text, ReadUserFile(path));
+  ASSIGN_OR_RETURN(const std::string text, ReadUserText(path));
+  constexpr size_t kMostShown = 10;
   std::vector<std::string> mistakes;
+  size_t more = 0;
   for (const std::string_view line : UserLines(text)) {
     sites.emplace_back(line);
     std::string mistake = UrlMistake(line);
-    if (!mistake.empty()) mistakes.push_back(path + ": " + std::move(mistake));
+    if (mistake.empty()) continue;
+    if (mistakes.size() < kMostShown) {
+      mistakes.push_back(path + ": " + std::move(mistake));
+    } else {
+      ++more;
+    }
   }
   if (mistakes.empty()) return sites;
+  if (more > 0) mistakes.push_back("and " + CountOf(more, "line") + " more");
   return absl::InvalidArgumentError(absl::StrJoin(mistakes, "\n            "));
 }
 
@@ -114,6 +123,11 @@ absl::StatusOr<int> Diff(const DiffArguments& arguments) {
 void AddDiffCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<DiffArguments>();
   CLI::App* diff = app.add_subcommand("diff", "Say what changes between two releases or policies");
+  diff->footer(
+      "Examples:\n"
+      "  urlfilterc diff releases corporate.yaml --max-removed 20%\n"
+      "  urlfilterc diff releases corporate.yaml --sites top-sites.txt --json\n"
+      "Exit code 1 if a gate refuses the change.");
   diff->add_option("old", arguments->before, "Release directory, version folder or policy")
       ->required();
   diff->add_option("new", arguments->after, "Release directory, version folder or policy")

@@ -56,6 +56,10 @@ int RunExplain(const ExplainArguments& arguments) {
 void AddExplainCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* explain = app.add_subcommand("explain", "Say why a URL is blocked, or is not");
+  explain->footer(
+      "Examples:\n"
+      "  urlfilterc explain releases https://www.gambling.example/poker\n"
+      "  urlfilterc explain corporate.yaml www.gambling.example --json");
   explain->add_option("source", arguments->source, "Release directory, or policy file")->required();
   explain->add_option("url", arguments->urls, "URL; https:// is assumed")->required();
   explain->add_option("--filter", arguments->filter, "Which filter of the release directory");

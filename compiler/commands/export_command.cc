@@ -41,7 +41,7 @@ int ExportKeysOf(const ExportArguments& arguments) {
   std::cout << exported.text;
   std::cerr << "urlfilterc: " << CountOf(exported.written, "key") << " written";
   if (exported.paths_left_out > 0) {
-    std::cerr << ", " << exported.paths_left_out << " with paths or queries left out";
+    std::cerr << ", " << WithCommas(exported.paths_left_out) << " with paths or queries left out";
   }
   if (exported.narrowed > 0) std::cerr << ", all without their subdomains";
   std::cerr << "\n";

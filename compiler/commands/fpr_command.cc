@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_view.h"
@@ -13,6 +14,7 @@
 #include "compiler/commands/user_files.h"
 #include "compiler/release/release_reader.h"
 #include "compiler/verify/rate_render.h"
+#include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
 
@@ -39,7 +41,7 @@ absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
       const bloom::PrefilterView view,
       bloom::PrefilterView::Create(release.prefilter().info.parameters, release.prefilter().bits));
   ASSIGN_OR_RETURN(const url::Profile served, url::ParseProfile(release.manifest().profile));
-  ASSIGN_OR_RETURN(const std::string corpus, ReadUserFile(arguments.corpus));
+  ASSIGN_OR_RETURN(const std::string corpus, ReadUserText(arguments.corpus));
   const auto is_key = [&](std::string_view key) {
     return FindKeyLine(release.key_lines(), key).has_value();
   };
@@ -49,6 +51,10 @@ absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
     RateMeter meter(device, view, is_key);
     for (const std::string_view line : UserLines(corpus)) meter.Add(line);
     reports.push_back(std::move(meter).Finish());
+    if (reports.back().urls > reports.back().unusable) continue;
+    return absl::InvalidArgumentError(absl::StrCat(arguments.corpus, " holds no URL (",
+                                                   CountOf(reports.back().urls, "line"),
+                                                   "): nothing was measured"));
   }
   return reports;
 }
@@ -72,6 +78,10 @@ int RunFpr(const FprArguments& arguments) {
 void AddFprCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<FprArguments>();
   CLI::App* fpr = app.add_subcommand("fpr", "Measure how often a filter errs on a corpus of URLs");
+  fpr->footer(
+      "Example:\n"
+      "  urlfilterc fpr releases --corpus top-sites.txt --max-per-url 0.05 --junit fpr.xml\n"
+      "Exit code 1 if a rate is above its limit.");
   fpr->add_option("release", arguments->release, "Release directory")->required();
   fpr->add_option("--corpus", arguments->corpus, "URLs or hosts, one a line; - is stdin")
       ->required()

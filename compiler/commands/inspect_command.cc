@@ -55,6 +55,10 @@ void AddInspectCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<InspectArguments>();
   CLI::App* inspect =
       app.add_subcommand("inspect", "Show what a release or a plist says of itself");
+  inspect->footer(
+      "Examples:\n"
+      "  urlfilterc inspect releases\n"
+      "  urlfilterc inspect releases/public/corporate/1/filter.plist");
   inspect->add_option("subject", arguments->subject, "Release directory, or plist file")
       ->required();
   inspect->add_option("--filter", arguments->filter, "Which filter of the release directory");

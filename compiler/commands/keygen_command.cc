@@ -31,6 +31,10 @@ absl::Status WriteKeyPair(const std::string& prefix) {
 void AddKeygenCommand(CLI::App& app, int& exit_code) {
   auto prefix = std::make_shared<std::string>();
   CLI::App* keygen = app.add_subcommand("keygen", "Make an Ed25519 key pair to sign releases with");
+  keygen->footer(
+      "Example:\n"
+      "  urlfilterc keygen signing\n"
+      "  urlfilterc build corporate.yaml --out releases --sign-key signing.pem");
   keygen->add_option("prefix", *prefix, "Writes PREFIX.pem and PREFIX.pub.pem")->required();
   keygen->callback([prefix, &exit_code] {
     const absl::Status status = WriteKeyPair(*prefix);

@@ -59,6 +59,10 @@ void AddPlanCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<PlanArguments>();
   CLI::App* plan =
       app.add_subcommand("plan", "Say what a fleet of devices will ask of the service");
+  plan->footer(
+      "Examples:\n"
+      "  urlfilterc plan --devices 100000 --release releases\n"
+      "  urlfilterc plan --devices 100000 --interval 6h --jitter 1h --svg curve.svg");
   plan->add_option("--devices", arguments->request.devices, "How many devices")->required();
   plan->add_option("--release", arguments->release, "Release directory, for sizes and interval")
       ->type_name("DIR");

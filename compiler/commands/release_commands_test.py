@@ -426,6 +426,12 @@ class ReleaseCommands(unittest.TestCase):
         done = self.build(self.policy(["site1.test"], f"protect: [{protect}]"), expect=1)
         self.assertIn("UF0305", done.stderr)
 
+    def test_a_protect_file_that_is_a_block_list_is_fifty_findings(self):
+        hosts = self.hosts(3000)
+        done = self.build(self.policy(hosts, f"protect: [{', '.join(hosts)}]"), expect=1)
+        self.assertEqual(done.stderr.count("UF0305"), 50)
+        self.assertIn("and 2,950 protected URLs more", done.stderr)
+
     def test_policy_tests_stop_a_build(self):
         done = self.build(self.policy(["a.test"], "tests: [{url: b.test, expect: block}]"),
                           expect=1)

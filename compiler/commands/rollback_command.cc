@@ -54,6 +54,7 @@ void AddRollbackCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<RollbackArguments>();
   CLI::App* rollback =
       app.add_subcommand("rollback", "Publish the content of an older version as a new one");
+  rollback->footer("Example:\n  urlfilterc rollback releases --to 1");
   rollback->add_option("dir", arguments->out, "Release directory")->required();
   rollback->add_option("--filter", arguments->filter,
                        "Name of the filter, where the directory holds several");

@@ -5,9 +5,12 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
+#include "diagnostics/file_sniff.h"
 
 namespace urlfilter::compiler {
 
@@ -17,9 +20,7 @@ std::string ReadAll(std::istream& stream) {
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> ReadUserFile(const std::string& path) {
+absl::StatusOr<std::string> ReadBytes(const std::string& path) {
   if (path == "-") return ReadAll(std::cin);
   std::error_code error;
   if (std::filesystem::is_fifo(path, error)) {
@@ -28,6 +29,17 @@ absl::StatusOr<std::string> ReadUserFile(const std::string& path) {
   }
   ASSIGN_OR_RETURN(const MappedFile file, MappedFile::Open(path));
   return std::string(file.bytes());
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadUserText(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadBytes(path));
+  if (const std::optional<FileGuess> guess = SniffFile(bytes)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": the file is ", guess->what, ". ", guess->way_out));
+  }
+  return std::string(WithoutByteOrderMark(bytes));
 }
 
 std::vector<std::string_view> UserLines(std::string_view text) {

@@ -29,7 +29,7 @@ std::string WhyNoUrl(std::string_view text) {
 std::string UrlMistake(std::string_view text) {
   const std::string why = WhyNoUrl(text);
   if (why.empty()) return "";
-  return absl::StrCat("\"", EscapeForTerminal(text), "\" is no URL: ", EscapeForTerminal(why),
+  return absl::StrCat("\"", ShortForTerminal(text), "\" is no URL: ", ShortForTerminal(why),
                       "; write one such as https://example.com/path, or a host");
 }
 

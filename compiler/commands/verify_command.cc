@@ -38,7 +38,7 @@ absl::Status CheckPlist(const VerifyArguments& arguments, CheckList& checks) {
   std::string key_file;
   std::vector<std::string_view> keys;
   if (!arguments.keys.empty()) {
-    ASSIGN_OR_RETURN(key_file, ReadUserFile(arguments.keys));
+    ASSIGN_OR_RETURN(key_file, ReadUserText(arguments.keys));
     keys = UserLines(key_file);
     request.keys = keys;
   }
@@ -83,6 +83,12 @@ int RunVerify(const VerifyArguments& arguments) {
 void AddVerifyCommand(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* verify = app.add_subcommand("verify", "Check a release, or a plist of any builder");
+  verify->footer(
+      "Examples:\n"
+      "  urlfilterc verify releases\n"
+      "  urlfilterc verify releases/public/corporate/1/filter.plist --identify \\\n"
+      "      --keys releases/private/corporate/1/keys.txt\n"
+      "Exit code 1 if a check fails.");
   verify->add_option("subject", arguments->subject, "Release directory, or plist file")->required();
   verify->add_option("--keys", arguments->keys, "Plist: keys that must hit, one a line")
       ->type_name("FILE");

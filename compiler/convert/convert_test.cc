@@ -89,6 +89,15 @@ TEST(ExportKeys, KeepsPathsWhereTheSyntaxHasThem) {
   EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kHosts).paths_left_out, 2u);
 }
 
+TEST(ExportKeys, LeavesOutPathsThatWouldBeReadAsSomethingElse) {
+  const std::vector<std::string_view> keys = {"10.1.2.3/24", "a.example/\\", "a.example/a,b",
+                                              "a.example/x"};
+  const ExportedKeys adblock = ExportKeys(keys, "p", ExportFormat::kAdblock);
+  EXPECT_EQ(adblock.text, "! Title: p\n||a.example/a,b^\n||a.example/x^\n");
+  EXPECT_EQ(adblock.paths_left_out, 2u);
+  EXPECT_EQ(ExportKeys(keys, "p", ExportFormat::kChrome).text, "a.example/x\n");
+}
+
 MdmRequest ProfileRequest() {
   MdmRequest request;
   request.filter = "p";

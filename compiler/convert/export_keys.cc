@@ -1,10 +1,14 @@
 #include "compiler/convert/export_keys.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
+#include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/list_syntax.h"
+#include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -25,6 +29,20 @@ bool IsPlainPath(std::string_view key) {
   return true;
 }
 
+// Whether our own reader makes exactly `key` of a line: what it would refuse, or take for a wider
+// rule, no other tool should be trusted with. `\` in a path is such a case, and `1.2.3.4/24`.
+bool ReadsBack(const std::string& line, std::string_view key, ExportFormat format) {
+  const Syntax syntax = format == ExportFormat::kAdblock ? Syntax::kAdblock : Syntax::kChrome;
+  const ChunkResult read = ReadChunk(line, syntax, {});
+  if (read.rules.size() != 1 || read.counts.refused.total() > 0) return false;
+  const auto keys = url::KeysForRule(read.rules[0].text(), url::Profile::kBoth);
+  return keys.ok() && std::find(keys->keys.begin(), keys->keys.end(), key) != keys->keys.end();
+}
+
+std::string PathLine(std::string_view key, std::string line, ExportFormat format) {
+  return IsPlainPath(key) && ReadsBack(line, key, format) ? line : "";
+}
+
 // One key as a line (or element) of the format; empty if it cannot be said.
 std::string Line(std::string_view key, ExportFormat format) {
   const bool host = IsHost(key);
@@ -35,7 +53,8 @@ std::string Line(std::string_view key, ExportFormat format) {
     case ExportFormat::kHosts:
       return host ? absl::StrCat("0.0.0.0 ", text, "\n") : "";
     case ExportFormat::kAdblock:
-      return IsPlainPath(key) ? absl::StrCat("||", text, "^\n") : "";
+      return host ? absl::StrCat("||", text, "^\n")
+                  : PathLine(key, absl::StrCat("||", text, "^\n"), format);
     case ExportFormat::kRpz:
       return host ? absl::StrCat(text, " CNAME .\n*.", text, " CNAME .\n") : "";
     case ExportFormat::kDnsmasq:
@@ -43,7 +62,7 @@ std::string Line(std::string_view key, ExportFormat format) {
     case ExportFormat::kChrome:
       break;
   }
-  return IsPlainPath(key) ? absl::StrCat(text, "\n") : "";
+  return host ? absl::StrCat(text, "\n") : PathLine(key, absl::StrCat(text, "\n"), format);
 }
 
 std::string Header(ExportFormat format, std::string_view name) {

@@ -19,11 +19,14 @@ void AppendHit(const SubUrlHit& hit, bool knows_keys, std::string& text) {
     return;
   }
   const KeyOrigin& origin = *hit.origin;
-  absl::StrAppend(&text, "\n         list ", origin.list);
-  if (!origin.file.empty()) absl::StrAppend(&text, ", ", origin.file, ":", origin.line);
-  if (!origin.owner.empty()) absl::StrAppend(&text, ", owner ", origin.owner);
-  if (!origin.ticket.empty()) absl::StrAppend(&text, ", ticket ", origin.ticket);
-  if (!origin.reason.empty()) absl::StrAppend(&text, "\n         reason: ", origin.reason);
+  absl::StrAppend(&text, "\n         list ", EscapeForTerminal(origin.list));
+  if (!origin.file.empty())
+    absl::StrAppend(&text, ", ", EscapeForTerminal(origin.file), ":", origin.line);
+  if (!origin.owner.empty()) absl::StrAppend(&text, ", owner ", EscapeForTerminal(origin.owner));
+  if (!origin.ticket.empty()) absl::StrAppend(&text, ", ticket ", EscapeForTerminal(origin.ticket));
+  if (!origin.reason.empty()) {
+    absl::StrAppend(&text, "\n         reason: ", EscapeForTerminal(origin.reason));
+  }
   absl::StrAppend(&text, "\n");
 }
 
@@ -59,9 +62,9 @@ ordered_json ProfileJson(const ProfileExplanation& profile) {
 }  // namespace
 
 std::string RenderExplanationText(const Explanation& explanation) {
-  std::string text =
-      absl::StrCat(AbslView(VerdictName(explanation.verdict)), "  ",
-                   EscapeForTerminal(explanation.url), "\nasked  ", explanation.source, "\n");
+  std::string text = absl::StrCat(AbslView(VerdictName(explanation.verdict)), "  ",
+                                  EscapeForTerminal(explanation.url), "\nasked  ",
+                                  ShortForTerminal(explanation.source), "\n");
   for (const ProfileExplanation& profile : explanation.profiles) {
     absl::StrAppend(&text, "\niOS/macOS ", AbslView(url::ProfileName(profile.profile)), ": ",
                     AbslView(VerdictName(profile.verdict)), ", ", profile.hits.size(), " of ",

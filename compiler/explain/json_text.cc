@@ -1,5 +1,6 @@
 #include "compiler/explain/json_text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -13,14 +14,6 @@ void AppendHexEscape(char byte, std::string& to) {
   constexpr char kDigits[] = "0123456789ABCDEF";
   const auto value = static_cast<uint8_t>(byte);
   to += {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
-}
-
-// A control character of one byte, or U+0080 to U+009F, which UTF-8 writes as C2 80 to C2 9F.
-bool IsControlAt(const std::string& text, size_t at) {
-  const auto byte = static_cast<uint8_t>(text[at]);
-  if (byte < 0x20 || byte == 0x7f) return true;
-  const bool c1_lead = byte == 0xc2 && at + 1 < text.size();
-  return c1_lead && static_cast<uint8_t>(text[at + 1]) < 0xa0;
 }
 
 }  // namespace
@@ -40,15 +33,19 @@ EscapedText EscapeNonUtf8(std::string_view bytes) {
 std::string EscapeForTerminal(std::string_view bytes) {
   const std::string text = EscapeNonUtf8(bytes).text;
   std::string safe;
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!IsControlAt(text, at)) {
-      safe.push_back(text[at]);
-      continue;
-    }
-    AppendHexEscape(text[at], safe);
-    if (static_cast<uint8_t>(text[at]) == 0xc2) AppendHexEscape(text[++at], safe);
+  for (size_t at = 0; at < text.size();) {
+    const size_t hidden = HiddenAt(text, at).length;
+    for (size_t i = 0; i < hidden; ++i) AppendHexEscape(text[at + i], safe);
+    if (hidden == 0) safe.push_back(text[at]);
+    at += std::max<size_t>(hidden, 1);
   }
   return safe;
+}
+
+std::string ShortForTerminal(std::string_view bytes) {
+  constexpr size_t kMostShown = 200;
+  if (bytes.size() <= kMostShown) return EscapeForTerminal(bytes);
+  return EscapeForTerminal(bytes.substr(0, CharacterStart(bytes, kMostShown))) + "...";
 }
 
 }  // namespace urlfilter::compiler

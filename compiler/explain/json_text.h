@@ -16,8 +16,12 @@ struct EscapedText {
 // all else stays. `escaped` tells a `\xNN` that was written so from one that was there before.
 EscapedText EscapeNonUtf8(std::string_view bytes);
 
-// The same, and control characters (C0, DEL, C1) become `\xNN` as well: safe on a terminal.
+// The same, and the bytes of hidden characters (HiddenAt of diagnostics/utf8.h: controls, and what
+// is invisible or turns the direction of writing) become `\xNN` as well: safe on a terminal.
 std::string EscapeForTerminal(std::string_view bytes);
+
+// The same of at most 200 bytes, then "...": for messages.
+std::string ShortForTerminal(std::string_view bytes);
 
 }  // namespace urlfilter::compiler
 

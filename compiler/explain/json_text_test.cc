@@ -29,6 +29,15 @@ TEST(JsonText, TerminalsGetNoControlCharacters) {
                               "31m"),
             "\\xC2\\x9B31m");
   EXPECT_EQ(EscapeForTerminal("\xc2\xa0"), "\xc2\xa0");
+  EXPECT_EQ(EscapeForTerminal("a\xe2\x80\xae.b\xe2\x80\xa8\xef\xbb\xbf"),
+            "a\\xE2\\x80\\xAE.b\\xE2\\x80\\xA8\\xEF\\xBB\\xBF");
+}
+
+TEST(JsonText, MessagesTakeTwoHundredBytesAndNoPartOfACharacter) {
+  EXPECT_EQ(ShortForTerminal("plain"), "plain");
+  EXPECT_EQ(ShortForTerminal(std::string(200, 'a')), std::string(200, 'a'));
+  const std::string text = std::string(199, 'a') + "\xc3\xbc" + std::string(1000, 'b');
+  EXPECT_EQ(ShortForTerminal(text), std::string(199, 'a') + "...");
 }
 
 }  // namespace

@@ -68,6 +68,8 @@ TEST(DomainsSyntax, RefusesWhatCannotBeAKeyByClass) {
   EXPECT_THAT(read("http://"), ElementsAre("-bad-url"));
   EXPECT_THAT(read("://"), ElementsAre("-not-a-host"));
   EXPECT_THAT(read(std::string_view("a\0b.com", 7)), ElementsAre("-nul-byte"));
+  EXPECT_THAT(read("a.example/\x1b[2J"), ElementsAre("-nul-byte"));
+  EXPECT_THAT(read("a.example\rb.example"), ElementsAre("-nul-byte"));
   EXPECT_THAT(read("caf\xe9.example"), ElementsAre("-invalid-utf8"));
 }
 

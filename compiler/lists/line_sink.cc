@@ -156,8 +156,13 @@ void LineSink::Push(std::string_view text, std::string_view host, uint8_t flags)
 }
 
 bool LineSink::RefuseDamaged(std::string_view text) {
-  if (text.find('\0') != std::string_view::npos) {
-    Refuse(Refusal::kNulByte);
+  const auto control = [](char c) {
+    const auto byte = static_cast<uint8_t>(c);
+    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
+  };
+  if (std::any_of(text.begin(), text.end(), control)) {
+    const bool cr = text.find('\r') != std::string_view::npos;
+    Refuse(Refusal::kControl, cr ? "CR, the line end of old Macs" : "");
     return true;
   }
   if (FindInvalidUtf8(text) != std::string_view::npos) {

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "compiler/lists/chunk_reader.h"
-#include "compiler/lists/list_sniff.h"
 #include "compiler/lists/syntax_detect.h"
+#include "compiler/policy/list_sniff.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace {

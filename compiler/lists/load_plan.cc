@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
-#include "compiler/lists/list_sniff.h"
 #include "compiler/lists/syntax_detect.h"
-#include "diagnostics/catalog.h"
+#include "compiler/policy/list_sniff.h"
+#include "diagnostics/file_sniff.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -87,7 +87,7 @@ class LoadPlanner {
         plan_.files.emplace_back(std::make_unique<MappedFile>(*std::move(mapped)))->bytes();
     if (const std::optional<FileMistake> mistake = SniffListFile(bytes)) {
       return Report(mistake->id, place, absl::StrCat(file.path, ": ", mistake->message),
-                    std::string(FindCatalogEntry(mistake->id)->way_out));
+                    mistake->way_out);
     }
     const std::string_view text = WithoutByteOrderMark(bytes);
     const std::optional<Syntax> syntax = ChooseSyntax(list, file, text);

@@ -29,7 +29,7 @@ const std::array<RefusalInfo, kRefusalClasses>& Table() {
       Info(Refusal::kWrongSyntax, "UF0513", "wrong-syntax"),
       Info(Refusal::kDirective, "UF0514", "directive"),
       Info(Refusal::kUnparsable, "UF0515", "unparsable"),
-      Info(Refusal::kNulByte, "UF0516", "nul-byte"),
+      Info(Refusal::kControl, "UF0516", "nul-byte"),
       Info(Refusal::kInvalidUtf8, "UF0517", "invalid-utf8"),
       Info(Refusal::kOverlong, "UF0518", "overlong"),
   };

@@ -27,7 +27,7 @@ enum class Refusal : uint8_t {
   kWrongSyntax,    // an AdBlock line in a hosts file
   kDirective,      // a known statement that blocks nothing expressible
   kUnparsable,     // not a line of this syntax at all
-  kNulByte,
+  kControl,        // NUL and other control characters
   kInvalidUtf8,
   kOverlong,  // over 16 KiB
 };

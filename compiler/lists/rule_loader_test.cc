@@ -77,6 +77,8 @@ TEST(LoadRules, RefusesFilesThatAreNoLists) {
                    4),
        "UF0403"},
       {"{\"error\": \"not found\"}", "UF0404"},
+      {"[\"a.example\"]", "UF0404"},
+      {"a.example\rb.example\r", "UF0409"},
       {std::string("\x7f"
                    "ELF\x01\x02\x03\x04\0\0\0\0",
                    12),

@@ -8,7 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "compiler/policy/list_sniff.h"
 #include "compiler/policy/policy_reader.h"
+#include "diagnostics/file_sniff.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
@@ -152,7 +154,11 @@ class ContentsReader {
       return Report("UF0114", node, std::string(text.status().message()),
                     "Paths are relative to the policy file.");
     }
-    const SourceText source(path, *std::move(text));
+    if (const std::optional<FileMistake> mistake = SniffListFile(*text)) {
+      return Report(mistake->id, node, absl::StrCat(path, ": ", mistake->message),
+                    mistake->way_out);
+    }
+    const SourceText source(path, std::string(WithoutByteOrderMark(*text)));
     for (uint32_t number = 1; number <= source.line_count(); ++number) {
       const std::string_view line = TrimBlanks(source.Line(number));
       if (line.empty() || line.front() == '#') continue;

@@ -84,6 +84,7 @@ struct PolicyTest {
 struct PrefetchPlan {
   int64_t interval_seconds = 86400;  // At least kMinimumPrefetchSeconds.
   int64_t jitter_seconds = 0;        // Below the interval.
+  SourceRange jitter_where;          // No file: not set.
 };
 
 // Keep bitCount over releases while the key count stays within the headroom: small deltas.

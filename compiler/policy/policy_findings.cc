@@ -36,8 +36,10 @@ class PolicyFinder {
              absl::StrCat("`onboarding_row: false` leaves ", kOnboardingRow, " out"),
              "Without that row the filter cannot pass Apple's onboarding check.");
     }
-    if (policy_.prefetch.jitter_seconds >= policy_.prefetch.interval_seconds) {
-      Report("UF0104", {policy_.path, 1, 1, 0},
+    const PrefetchPlan& prefetch = policy_.prefetch;
+    if (!prefetch.jitter_where.file.empty() &&
+        prefetch.jitter_seconds >= prefetch.interval_seconds) {
+      Report("UF0104", prefetch.jitter_where,
              "`prefetch.jitter` must be less than `prefetch.interval`", "");
     }
   }

@@ -8,6 +8,9 @@ using T = ValueType;
 constexpr std::string_view kFormats =
     "auto|domains|hosts|urls|wildcard|adblock|rpz|dnsmasq|unbound|bind|squid|chrome|csv";
 
+// Apple's formula gives 50 hashes for it, and 56 if it is the rate of a URL; a filter may have 64.
+constexpr double kLeastRate = 1e-15;
+
 constexpr KeySpec kKeys[] = {
     {.path = "name",
      .type = T::kName,
@@ -29,19 +32,19 @@ constexpr KeySpec kKeys[] = {
             "(for one key), or `{per_key: p}` or `{per_url: p}`. A URL is looked up under 4 to 48 "
             "keys.",
      .fallback = "0.001",
+     .min = kLeastRate,
      .max = 0.5,
-     .above_min = true,
      .main_only = true},
     {.path = "false_positive_rate.per_key",
      .type = T::kNumber,
      .doc = "The rate of one lookup of one key.",
-     .max = 0.5,
-     .above_min = true},
+     .min = kLeastRate,
+     .max = 0.5},
     {.path = "false_positive_rate.per_url",
      .type = T::kNumber,
      .doc = "The rate of a whole URL with all its sub-URLs.",
-     .max = 0.5,
-     .above_min = true},
+     .min = kLeastRate,
+     .max = 0.5},
     {.path = "murmur_seed",
      .type = T::kInteger,
      .doc = "Seed of the second hash. Without it, one is derived from the content.",

@@ -158,13 +158,14 @@ TEST(LoadPolicy, OffersTheNearestKeyAndAFix) {
 TEST(LoadPolicy, ChecksEachTypeOfValue) {
   EXPECT_THAT(LoadWith("false_positive_rate: 1.5\n").Found(), ElementsAre("UF0104 4:22"));
   EXPECT_THAT(LoadWith("false_positive_rate: 0\n").Found(), ElementsAre("UF0104 4:22"));
+  EXPECT_THAT(LoadWith("false_positive_rate: 1e-300\n").Found(), ElementsAre("UF0104 4:22"));
   EXPECT_THAT(LoadWith("false_positive_rate: nan\n").Found(), ElementsAre("UF0103 4:22"));
   EXPECT_THAT(LoadWith("false_positive_rate: {}\n").Found(), ElementsAre("UF0103 4:22"));
   EXPECT_THAT(LoadWith("murmur_seed: 4294967296\n").Found(), ElementsAre("UF0104 4:14"));
   EXPECT_THAT(LoadWith("murmur_seed: -1\n").Found(), ElementsAre("UF0103 4:14"));
   EXPECT_THAT(LoadWith("prefetch: {interval: 86400}\n").Found(), ElementsAre("UF0110 4:22"));
   EXPECT_THAT(LoadWith("prefetch: {interval: 1h, jitter: 2h}\n").Found(),
-              ElementsAre("UF0104 1:1"));
+              ElementsAre("UF0104 4:33"));
   EXPECT_THAT(LoadWith("onboarding_row: yes\n").Found(), ElementsAre("UF0103 4:17"));
   EXPECT_THAT(LoadWith("size_budget: 6 apples\n").Found(), ElementsAre("UF0103 4:14"));
   EXPECT_THAT(LoadWith("targets: [in-ap]\n").Found(), ElementsAre("UF0105 4:11"));
@@ -201,6 +202,72 @@ TEST(LoadPolicy, RefusesHostileYamlByName) {
   EXPECT_THAT(LoadWith("exceptions: [*.example.com]\n").Found(), Contains(HasSubstr("UF0002")));
   EXPECT_THAT(LoadWith("x-a: &a [*a]\n").Found(), Contains(HasSubstr("UF00")));
   EXPECT_THAT(Load(std::string(100000, '[')).Found(), ElementsAre(HasSubstr("UF0006")));
+}
+
+TEST(LoadPolicy, ForeignEncodingsAreOneIssueThatNamesTheWayOut) {
+  const std::string utf16 =
+      std::string("\xff\xfen\0a\0m\0e\0:\0 \0p\0\n\0o\0w\0n\0e\0r\0:\0 \0x\0\n\0", 34);
+  Loaded loaded = Load(utf16);
+  ASSERT_THAT(loaded.Found(), ElementsAre("UF0003 1:0"));
+  EXPECT_EQ(loaded.issues.issues()[0].message, "the policy file is UTF-16");
+  EXPECT_THAT(loaded.issues.issues()[0].help, HasSubstr("iconv -f UTF-16 -t UTF-8"));
+  loaded = Load("name: p\nowner: caf\xe9\ndescription: na\xefve\nlists: []\n");
+  ASSERT_THAT(loaded.Found(), ElementsAre("UF0003 2:11"));
+  EXPECT_THAT(loaded.issues.issues()[0].message, HasSubstr("2 lines of the file"));
+  EXPECT_THAT(loaded.issues.issues()[0].help, HasSubstr("iconv -f WINDOWS-1252 -t UTF-8"));
+  loaded = Load("name: p\rowner: x\rlists: []\r");
+  ASSERT_THAT(loaded.Found(), ElementsAre("UF0004 1:0"));
+  EXPECT_THAT(loaded.issues.issues()[0].help, HasSubstr("tr '\\r' '\\n'"));
+}
+
+TEST(LoadPolicy, RefusesALineOfMegabytes) {
+  EXPECT_THAT(LoadWith("description: " + std::string(9 << 20, 'x') + "\n").Found(),
+              ElementsAre("UF0005 4:0"));
+}
+
+TEST(LoadPolicy, ByteOrderMarkAndCrlfJustWork) {
+  const Loaded loaded =
+      Load("\xef\xbb\xbfname: p\r\nowner: x\r\nlists:\r\n  - {name: l, rules: [a.example]}\r\n");
+  EXPECT_THAT(loaded.Found(), IsEmpty());
+  EXPECT_EQ(loaded.policy.name, "p");
+  EXPECT_EQ(loaded.policy.owner, "x");
+}
+
+TEST(LoadPolicy, RefusesWhatHidesFromAReviewer) {
+  EXPECT_THAT(Load("name: p\nowner: \xe2\x80\xae"
+                   "x\n")
+                  .Found(),
+              ElementsAre("UF0004 2:8"));
+  EXPECT_THAT(Load("name: p\nowner: \xc2\x9b"
+                   "x\n")
+                  .Found(),
+              ElementsAre("UF0004 2:8"));
+  EXPECT_THAT(LoadWith("description: \"a\\e[2Jb\"\n").Found(), ElementsAre("UF0004 4:14"));
+  EXPECT_THAT(LoadWith("description: \"a\\x9bb\"\n").Found(), ElementsAre("UF0004 4:14"));
+  EXPECT_THAT(LoadWith("description: \"a\\0b\"\n").Found(), ElementsAre("UF0004 4:14"));
+  EXPECT_THAT(LoadWith("description: \"a\\tb\\nc \xe2\x80\x8d d\"\n").Found(), IsEmpty());
+}
+
+TEST(LoadPolicy, ProtectFilesAreText) {
+  const auto load = [](const std::string& protect) {
+    const std::string path = testing::TempDir() + "/protect.txt";
+    EXPECT_OK(ReplaceFile(path, protect));
+    return LoadWith("protect: [{file: " + path + "}]\n");
+  };
+  EXPECT_THAT(load(std::string("\xff\xfe"
+                               "a\0",
+                               4))
+                  .Found(),
+              ElementsAre("UF0403 4:18"));
+  EXPECT_THAT(load("a.example\rb.example\r").Found(), ElementsAre("UF0409 4:18"));
+  EXPECT_THAT(load("\x1f\x8b\x08").Found(), ElementsAre("UF0401 4:18"));
+  EXPECT_THAT(load("").Found(), ElementsAre("UF0405 4:18"));
+  const Loaded good = load(
+      "\xef\xbb\xbf"
+      "a.example\r\nb.example\r\n");
+  EXPECT_THAT(good.Found(), IsEmpty());
+  ASSERT_EQ(good.policy.protect.size(), 2u);
+  EXPECT_EQ(good.policy.protect[0].url, "a.example");
 }
 
 TEST(LoadPolicy, RefusesAliasBombsWithoutExpandingThem) {

@@ -117,6 +117,8 @@ void ReadSettings(const YamlDocument& document, Policy& policy) {
   policy.prefetch.interval_seconds =
       DurationOr(TextAt(prefetch, "interval"), policy.prefetch.interval_seconds);
   policy.prefetch.jitter_seconds = DurationOr(TextAt(prefetch, "jitter"), 0);
+  const YamlNode* jitter = prefetch == nullptr ? nullptr : prefetch->Find("jitter");
+  if (jitter != nullptr) policy.prefetch.jitter_where = document.Range(*jitter);
 }
 
 }  // namespace urlfilter::compiler

@@ -4,12 +4,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
+#include "diagnostics/count_text.h"
 #include "diagnostics/render.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
 
 namespace {
+
+constexpr uint64_t kMostBlockedShown = 50;
 
 struct Decision {
   std::string list;  // Empty: no rule asked for the key.
@@ -67,14 +70,21 @@ std::optional<MetKey> FindMetKey(std::span<const std::string_view> keys, url::Pr
 
 void RunPolicyTests(const CompiledPolicy& compiled, IssueList& issues) {
   for (const PolicyTest& test : compiled.policy.tests) RunTest(compiled, test, issues);
+  uint64_t blocked = 0;
   for (const ProtectedUrl& url : compiled.policy.protect) {
     const auto met = FindMetKey(compiled.keys.keys(), compiled.policy.profile, url.url);
     if (!met) continue;
+    if (++blocked > kMostBlockedShown) continue;
     const Decision decision = DescribeKey(compiled, met->index);
     issues.Add("UF0305", url.where,
                absl::StrCat(url.url, " is protected, but ", decision.text, " blocks it"),
                "Remove or exclude the rule, or add the host to `exceptions`.");
   }
+  if (blocked <= kMostBlockedShown) return;
+  Issue& last = issues.issues().back();  // A protect file that is a block list is one mistake.
+  last.count = blocked - kMostBlockedShown + 1;
+  absl::StrAppend(&last.message, ", and ", CountOf(blocked - kMostBlockedShown, "protected URL"),
+                  " more");
 }
 
 }  // namespace urlfilter::compiler

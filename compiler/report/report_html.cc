@@ -32,8 +32,10 @@ h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:right;padding:.3rem .6rem;border-bottom:1px solid var(--grid)}
 th:first-child,td:first-child,.words th,.words td{text-align:left}tr.sum td{font-weight:600}
+.pairs :is(th,td):nth-child(2){text-align:left}.counts :is(th,td):nth-child(2){text-align:right}
 code{word-break:break-all}
 svg{width:100%;height:auto;font:12px system-ui,sans-serif}
+.plot svg{min-width:42rem}
 meter{width:100%}
 )";
 
@@ -45,7 +47,8 @@ std::string Card(const std::string& label, const std::string& value, const std::
                       "</span></div>\n");
 }
 
-// `css_class` is "words" for tables whose cells are text rather than numbers.
+// `css_class` is "words" for tables whose cells are text rather than numbers, "words counts" if the
+// second column is one of numbers, and "pairs" if only the first two are text.
 std::string TableHead(const Cells& names, const std::string& css_class = "") {
   std::string html =
       absl::StrCat("<div class=\"scroll\"><table class=\"", css_class, "\"><thead><tr>");
@@ -62,6 +65,11 @@ std::string TableRow(const Cells& cells, bool sum = false) {
 }
 
 constexpr char kTableEnd[] = "</tbody></table></div>\n";
+
+// On a phone a plot is scrolled, not shrunk until nobody can read it.
+std::string Plot(const std::string& svg) {
+  return absl::StrCat("<div class=\"scroll plot\">", svg, "</div>\n");
+}
 
 std::string Summary(const ReportData& report) {
   const format::Manifest& manifest = report.manifest;
@@ -94,9 +102,12 @@ std::string Summary(const ReportData& report) {
 
 std::string BudgetMeter(const ReportData& report) {
   if (report.size_budget_bytes == 0) return "";
-  return absl::StrFormat("<meter min=\"0\" max=\"%d\" value=\"%d\">%s</meter>\n",
-                         report.size_budget_bytes, report.manifest.plist.size_bytes,
-                         "size against budget");
+  const uint64_t budget = report.size_budget_bytes, size = report.manifest.plist.size_bytes;
+  return absl::StrFormat(
+      "<label class=\"dim\">%s of the budget of %s bytes\n"
+      "<meter min=\"0\" max=\"%d\" value=\"%d\"></meter></label>\n",
+      Percent(static_cast<double>(size) / static_cast<double>(budget)), WithCommas(budget), budget,
+      size);
 }
 
 std::string ListsSection(const ReportData& report) {
@@ -110,9 +121,9 @@ std::string ListsSection(const ReportData& report) {
           static_cast<double>(list.keys.redundant), static_cast<double>(list.keys.excepted),
           static_cast<double>(list.lines.refused.total())}});
   }
-  html += RenderBarPlot(
+  html += Plot(RenderBarPlot(
       {.title = "Keys of each list", .x_label = "", .y_label = "", .standalone = false},
-      {"kept", "duplicate", "covered", "excepted", "refused"}, bars);
+      {"kept", "duplicate", "covered", "excepted", "refused"}, bars));
   html += TableHead(
       {"List", "Lines", "Refused", "Rules", "Keys", "Duplicate", "Excepted", "Covered", "Kept"});
   for (const ReportList& list : report.lists) {
@@ -127,7 +138,7 @@ std::string RefusedSection(const ReportData& report) {
   const ListCounts total = TotalLines(report.lists);
   if (total.refused.total() == 0) return "";
   std::string html =
-      "<h2>Refused lines</h2>\n" + TableHead({"Class", "Lines", "Why", "Rule"}, "words");
+      "<h2>Refused lines</h2>\n" + TableHead({"Class", "Lines", "Why", "Rule"}, "words counts");
   for (const RefusalInfo& info : AllRefusals()) {
     if (total.refused[info.refusal] == 0) continue;
     html += TableRow({std::string(info.name), WithCommas(total.refused[info.refusal]),
@@ -138,8 +149,9 @@ std::string RefusedSection(const ReportData& report) {
 
 std::string OverlapSection(const ReportData& report) {
   if (report.overlaps.empty()) return "";
-  std::string html = "<h2>Overlap between lists</h2>\n" +
-                     TableHead({"List", "and list", "Keys in both", "Share of the smaller"});
+  std::string html =
+      "<h2>Overlap between lists</h2>\n" +
+      TableHead({"List", "and list", "Keys in both", "Share of the smaller"}, "pairs");
   for (const ListOverlap& overlap : report.overlaps) {
     const ReportList& a = report.lists[overlap.list_a];
     const ReportList& b = report.lists[overlap.list_b];
@@ -159,16 +171,16 @@ std::string GrowthSection(const ReportData& report) {
     bytes.emplace_back(static_cast<double>(point.version), static_cast<double>(point.plist_bytes));
   }
   return "<h2>Growth</h2>\n" +
-         RenderLinePlot({.title = "Keys by version",
-                         .x_label = "version",
-                         .y_label = "keys",
-                         .standalone = false},
-                        keys) +
-         RenderLinePlot({.title = "Size by version",
-                         .x_label = "version",
-                         .y_label = "bytes of the plist",
-                         .standalone = false},
-                        bytes);
+         Plot(RenderLinePlot({.title = "Keys by version",
+                              .x_label = "version",
+                              .y_label = "keys",
+                              .standalone = false},
+                             keys)) +
+         Plot(RenderLinePlot({.title = "Size by version",
+                              .x_label = "version",
+                              .y_label = "bytes of the plist",
+                              .standalone = false},
+                             bytes));
 }
 
 // What was asked for, what the formulas say, and what this very filter does.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "compiler/explain/json_text.h"
+
 namespace urlfilter::compiler {
 
 namespace {
@@ -40,7 +42,7 @@ std::string RenderChecksText(const CheckList& checks) {
     line += result.name;
     if (!result.detail.empty()) {
       line.resize(9 + width + 2, ' ');
-      line += result.detail;
+      line += EscapeForTerminal(result.detail);
     }
     text += line + "\n";
   }

@@ -119,7 +119,12 @@ std::string ProblemOfKeyForm(std::string_view key, url::Profile profile) {
   // 26 decodes escapes in paths: only there a key may have other bytes, and spaces.
   if (!ascii && (!url::Includes26(profile) || SplitKey(key).path.empty())) return "not ASCII";
   const bool plain = ascii && key.find(' ') == std::string_view::npos;
-  const auto keys = url::KeysForRule(plain ? std::string(key) : Escaped(key), profile);
+  const std::string rule = plain ? std::string(key) : Escaped(key);
+  auto keys = url::KeysForRule(rule, profile);
+  // A full URL may hold what a shorter rule may not, such as `*` for itself.
+  if (!keys.ok() && key.find_first_of("/?#") != std::string_view::npos) {
+    keys = url::KeysForRule(absl::StrCat("https://", rule), profile);
+  }
   if (!keys.ok()) return std::string(keys.status().message());
   return Contains(keys->keys, key) ? "" : "the compiler would write it in another way";
 }

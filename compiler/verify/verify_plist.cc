@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
 #include "bloom/prefilter_view.h"
+#include "compiler/explain/json_text.h"
 #include "compiler/verify/filter_variant.h"
 #include "diagnostics/count_text.h"
 #include "filterlib/format/prefilter_plist.h"
@@ -57,7 +58,7 @@ void CheckKeys(const DecodedPrefilter& plist, std::span<const std::string_view> 
                 missed == 0
                     ? ""
                     : absl::StrCat("devices miss ", missed, " of ", CountOf(keys.size(), "key"),
-                                   ", the first is ", AbslView(first)),
+                                   ", the first is ", ShortForTerminal(first)),
                 CountOf(keys.size(), "key"));
 }
 

@@ -140,12 +140,12 @@ TEST(VerifyPlist, DamageIsAFailedCheck) {
 }
 
 TEST(VerifyKeys, FormsThatACompilerWouldNotEmitAreNamed) {
-  for (const char* good : {"example.com", "a.com/B", "a.com/b?q=http://x", "a.com/a b",
-                           "www.apple.com/url-filter-test"}) {
+  for (const char* good : {"example.com", "a.com/B", "a.com/b?q=http://x", "a.com/a b", "a.com/x*y",
+                           "a.com/?q=*", "10.1.2.3/24", "www.apple.com/url-filter-test"}) {
     EXPECT_EQ(ProblemOfKeyForm(good, Profile::kBoth), "") << good;
   }
   for (const char* bad : {"", "https://a.com", "EXAMPLE.com", "www.a.com", "a.com/", "a.com:80",
-                          "b\xc3\xbc.com", "a.com/\x01"}) {
+                          "*.a.com", "www.a.com/*", "b\xc3\xbc.com", "a.com/\x01"}) {
     EXPECT_NE(ProblemOfKeyForm(bad, Profile::kBoth), "") << bad;
   }
 }
