@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "compiler/check_policy.h"
+#include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/convert/import_lists.h"
 #include "compiler/policy/policy_loader.h"
@@ -25,7 +26,7 @@ namespace {
 constexpr int kDone = 0, kFindings = 1, kCouldNot = 2;
 
 int Fail(const absl::Status& status) {
-  std::cerr << "urlfilterc: " << status.message() << "\n";
+  ReportFailure(status);
   return kCouldNot;
 }
 

@@ -100,10 +100,12 @@ class CommandMistakes(unittest.TestCase):
         self.assertIn("private folder is missing",
                       self.run_tool("fpr", "out", "--corpus", "-", expect=2)[1])
 
-    def test_diff_sends_a_broken_policy_to_check(self):
+    def test_diff_shows_the_mistakes_of_a_broken_policy(self):
         self.write("broken.yaml", "name: p\nlists: [{name: l}]\n")
         _, said = self.run_tool("diff", "corp.yaml", "broken.yaml", expect=2)
         self.assertIn("urlfilterc check broken.yaml", said)
+        self.assertIn("error[UF0112]", said)
+        self.assertIn("broken.yaml:2:", said)
 
     def test_diff_tells_keys_that_move_below_others_and_sites_that_flip(self):
         self.write("wide.yaml", POLICY % "b.example")

@@ -13,11 +13,13 @@
 #include "absl/strings/numbers.h"
 #include "compiler/program_version.h"
 #include "diagnostics/render.h"
+#include "diagnostics/utf8.h"
 
 namespace urlfilter::compiler {
 
 int ReportFailure(const absl::Status& status) {
-  std::cerr << "urlfilterc: " << status.message() << "\n";
+  const std::string_view message(status.message().data(), status.message().size());
+  std::cerr << "urlfilterc: " << Printable(message, true) << "\n";
   return absl::IsFailedPrecondition(status) ? kExitFindings : kExitCouldNot;
 }
 

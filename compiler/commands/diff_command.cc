@@ -20,6 +20,7 @@
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/release_reader.h"
 #include "diagnostics/count_text.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 
@@ -69,6 +70,8 @@ absl::Status LoadSide(const std::string& path, const std::string& filter, Loaded
       .threads = DefaultThreads(), .today = Today(), .keep_redundant = false};
   ASSIGN_OR_RETURN(loaded.compiled, CompilePolicy(path, options, issues));
   if (issues.HasErrors()) {
+    AttachSourceLines(loaded.compiled->policy.sources, issues);
+    PrintIssues(issues, path);
     return absl::InvalidArgumentError(path + " has errors; see `urlfilterc check " + path + "`");
   }
   loaded.side.keys = loaded.compiled->keys.keys();

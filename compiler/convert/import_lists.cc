@@ -1,10 +1,10 @@
 #include "compiler/convert/import_lists.h"
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
@@ -17,7 +17,8 @@ namespace {
 
 // A text as a YAML double-quoted scalar.
 std::string Quoted(const std::string& text) {
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
+  using nlohmann::json;  // Whose texts are a part of YAML.
+  return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 // A legal list name from a path, unlike those in `taken`.

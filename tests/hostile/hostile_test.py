@@ -168,11 +168,15 @@ class HostileFiles(unittest.TestCase):
     def test_names_of_files_are_made_harmless(self):
         name = "l\x1b[31m\u202e.txt"
         self.write(name, b"exa mple\nc.example/%zz\n")
+        self.write("q\"\u00fc.txt", b"a.example\n")
         self.write("policy.yaml", hostile_inputs.HEAD + b"lists:\n  - {name: l, glob: 'l*31m*.txt'}\n")
         for arguments in (["check", "policy.yaml"], ["build", "policy.yaml", "--out", "names"],
                           ["explain", "policy.yaml", "https://c.example/%25zz"],
-                          ["inspect", name]):
+                          ["inspect", name], ["check", f"no-{name}"], ["build", f"no-{name}", "--out", "x"]):
             self.run_tool(*arguments)
+        exit_code, said = self.run_tool("import", "q\"\u00fc.txt")
+        self.assertIn('file: "q\\"\u00fc.txt"', said)
+        self.assertEqual(exit_code, 0, said)
 
 
 if __name__ == "__main__":
