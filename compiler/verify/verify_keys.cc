@@ -97,6 +97,28 @@ void CheckPirParameters(const OpenRelease& release, CheckList& checks) {
                     : "");
 }
 
+// What is wrong with a key that no rule becomes; "" if one does: the key as it is written, as a
+// full URL (which may hold what a shorter rule may not, such as `*` for itself), or with what 26
+// has decoded escaped again, in its path or in all of it.
+std::string ProblemOfRewriting(std::string_view key, const KeyParts& parts, url::Profile profile) {
+  const std::string_view head = key.substr(0, parts.host.size() + parts.path.size());
+  const absl::string_view tail = AbslView(key.substr(head.size()));
+  const bool is_host = parts.host.size() == key.size();
+  std::vector<std::string> rules = {std::string(key)};
+  if (!is_host) {
+    rules.push_back(absl::StrCat("https://", AbslView(key)));
+    rules.push_back(absl::StrCat("https://", Escaped(head), tail));
+    rules.push_back(absl::StrCat("https://", Escaped(key)));
+  }
+  std::string problem;
+  for (const std::string& rule : rules) {
+    const auto keys = url::KeysForRule(rule, profile);
+    if (keys.ok() && Contains(keys->keys, key)) return "";
+    if (!keys.ok() && problem.empty()) problem = std::string(keys.status().message());
+  }
+  return problem.empty() ? "the compiler would write it in another way" : problem;
+}
+
 }  // namespace
 
 void CheckKeyOrder(std::span<const std::string_view> keys, CheckList& checks) {
@@ -114,19 +136,11 @@ std::string ProblemOfKeyForm(std::string_view key, url::Profile profile) {
   const bool control = std::any_of(
       key.begin(), key.end(), [](char c) { return static_cast<uint8_t>(c) < 0x20 || c == 0x7f; });
   if (control) return "has a control character";
-  const bool ascii =
-      std::all_of(key.begin(), key.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; });
-  // 26 decodes escapes in paths: only there a key may have other bytes, and spaces.
-  if (!ascii && (!url::Includes26(profile) || SplitKey(key).path.empty())) return "not ASCII";
-  const bool plain = ascii && key.find(' ') == std::string_view::npos;
-  const std::string rule = plain ? std::string(key) : Escaped(key);
-  auto keys = url::KeysForRule(rule, profile);
-  // A full URL may hold what a shorter rule may not, such as `*` for itself.
-  if (!keys.ok() && key.find_first_of("/?#") != std::string_view::npos) {
-    keys = url::KeysForRule(absl::StrCat("https://", rule), profile);
-  }
-  if (!keys.ok()) return std::string(keys.status().message());
-  return Contains(keys->keys, key) ? "" : "the compiler would write it in another way";
+  const KeyParts parts = SplitKey(key);
+  const bool ascii_host = std::all_of(parts.host.begin(), parts.host.end(),
+                                      [](char c) { return static_cast<uint8_t>(c) < 0x80; });
+  if (!ascii_host) return "not ASCII";  // Behind the host, 26 decodes escapes.
+  return ProblemOfRewriting(key, parts, profile);
 }
 
 bool IsReachable(std::string_view key, url::Profile profile) {

@@ -11,6 +11,7 @@
 #include "compiler/verify/verify_keys.h"
 #include "compiler/verify/verify_plist.h"
 #include "filterlib/format/prefilter_plist.h"
+#include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -147,6 +148,20 @@ TEST(VerifyKeys, FormsThatACompilerWouldNotEmitAreNamed) {
   for (const char* bad : {"", "https://a.com", "EXAMPLE.com", "www.a.com", "a.com/", "a.com:80",
                           "*.a.com", "www.a.com/*", "b\xc3\xbc.com", "a.com/\x01"}) {
     EXPECT_NE(ProblemOfKeyForm(bad, Profile::kBoth), "") << bad;
+  }
+}
+
+TEST(VerifyKeys, WhatTheCompilerMakesOfARuleHasTheRightForm) {
+  for (const char* rule : {"https://a.com/p\xc3\xb6?x=\xc3\xb4", "https://a.com/?x=\xc3\xb4",
+                           "https://a.com/100%25%20B?Y=%C3%B4", "https://a.com/p%C3%B6#\xc3\xb4",
+                           "https://www.a.com/A b/*?q=*&r=%2F", "https://b\xc3\xbc.com/x%3Fy"}) {
+    for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {
+      const auto keys = url::KeysForRule(rule, profile);
+      ASSERT_TRUE(keys.ok()) << keys.status();
+      for (const std::string& key : keys->keys) {
+        EXPECT_EQ(ProblemOfKeyForm(key, profile), "") << key << " of " << rule;
+      }
+    }
   }
 }
 
