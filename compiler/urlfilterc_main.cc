@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/command_line.h"
+#include "compiler/commands/command_line.h"
 #include "compiler/policy_commands.h"
 #include "compiler/program_version.h"
 #include "compiler/publish/publish_command.h"

@@ -165,7 +165,7 @@ TEST(LoadPolicy, ChecksEachTypeOfValue) {
   EXPECT_THAT(LoadWith("murmur_seed: -1\n").Found(), ElementsAre("UF0103 4:14"));
   EXPECT_THAT(LoadWith("prefetch: {interval: 86400}\n").Found(), ElementsAre("UF0110 4:22"));
   EXPECT_THAT(LoadWith("prefetch: {interval: 1h, jitter: 2h}\n").Found(),
-              ElementsAre("UF0104 4:33"));
+              ElementsAre("UF0104 4:34"));
   EXPECT_THAT(LoadWith("onboarding_row: yes\n").Found(), ElementsAre("UF0103 4:17"));
   EXPECT_THAT(LoadWith("size_budget: 6 apples\n").Found(), ElementsAre("UF0103 4:14"));
   EXPECT_THAT(LoadWith("targets: [in-ap]\n").Found(), ElementsAre("UF0105 4:11"));

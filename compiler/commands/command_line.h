@@ -1,7 +1,7 @@
 // What is wrong with a command line before it is parsed: words that are no command or option, with
 // the one that was probably meant.
-#ifndef URLFILTER_COMPILER_COMMAND_LINE_H_
-#define URLFILTER_COMPILER_COMMAND_LINE_H_
+#ifndef URLFILTER_COMPILER_COMMANDS_COMMAND_LINE_H_
+#define URLFILTER_COMPILER_COMMANDS_COMMAND_LINE_H_
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -19,4 +19,4 @@ std::string ParseErrorMessage(const CLI::App* app, const CLI::Error& error);
 
 }  // namespace urlfilter::compiler
 
-#endif  // URLFILTER_COMPILER_COMMAND_LINE_H_
+#endif  // URLFILTER_COMPILER_COMMANDS_COMMAND_LINE_H_

@@ -1,4 +1,4 @@
-#include "compiler/command_line.h"
+#include "compiler/commands/command_line.h"
 
 #include <span>
 
