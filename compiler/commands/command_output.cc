@@ -17,6 +17,18 @@
 
 namespace urlfilter::compiler {
 
+namespace {
+
+std::string Rendered(IssueList& issues, const std::string& policy, bool colour) {
+  issues.Sort();
+  return RenderText(issues, {.colour = colour,
+                             .checked = policy,
+                             .suppressed = 0,
+                             .tool_version = std::string(kProgramVersion)});
+}
+
+}  // namespace
+
 int ReportFailure(const absl::Status& status) {
   const std::string_view message(status.message().data(), status.message().size());
   std::cerr << "urlfilterc: " << Printable(message, true) << "\n";
@@ -24,12 +36,12 @@ int ReportFailure(const absl::Status& status) {
 }
 
 void PrintIssues(IssueList& issues, const std::string& policy) {
-  if (issues.empty()) return;
-  issues.Sort();
-  std::cerr << RenderText(issues, {.colour = isatty(STDERR_FILENO) != 0,
-                                   .checked = policy,
-                                   .suppressed = 0,
-                                   .tool_version = std::string(kProgramVersion)});
+  if (!issues.empty()) std::cerr << Rendered(issues, policy, isatty(STDERR_FILENO) != 0);
+}
+
+absl::Status PolicyHasErrors(IssueList& issues, const std::string& policy) {
+  return absl::InvalidArgumentError(policy + " has errors; see `urlfilterc check " + policy +
+                                    "`\n\n" + Rendered(issues, policy, false));
 }
 
 int64_t BuildTime() {

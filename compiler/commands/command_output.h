@@ -3,6 +3,7 @@
 #define URLFILTER_COMPILER_COMMANDS_COMMAND_OUTPUT_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
 #include "diagnostics/issue.h"
@@ -19,6 +20,9 @@ int ReportFailure(const absl::Status& status);
 
 // Prints issues on stderr, in colour on a terminal; nothing if there are none.
 void PrintIssues(IssueList& issues, const std::string& policy);
+
+// What a command that needs a policy without errors answers: all its issues. InvalidArgument.
+absl::Status PolicyHasErrors(IssueList& issues, const std::string& policy);
 
 // Unix time: SOURCE_DATE_EPOCH if set (reproducible builds), otherwise the clock.
 int64_t BuildTime();

@@ -71,8 +71,7 @@ absl::Status LoadSide(const std::string& path, const std::string& filter, Loaded
   ASSIGN_OR_RETURN(loaded.compiled, CompilePolicy(path, options, issues));
   if (issues.HasErrors()) {
     AttachSourceLines(loaded.compiled->policy.sources, issues);
-    PrintIssues(issues, path);
-    return absl::InvalidArgumentError(path + " has errors; see `urlfilterc check " + path + "`");
+    return PolicyHasErrors(issues, path);
   }
   loaded.side.keys = loaded.compiled->keys.keys();
   loaded.side.name = path;
