@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "compiler/keys/key_cover.h"
@@ -54,12 +55,13 @@ void CheckRedundant(std::span<const std::string_view> keys, url::Profile profile
   checks.Add("redundant", first.empty() ? CheckState::kPassed : CheckState::kWarning, first);
 }
 
-// A key in which 26 has decoded escapes, with those bytes escaped that a URL cannot hold.
-std::string Escaped(std::string_view key) {
+// A key in which 26 has decoded escapes, with those bytes escaped that a URL cannot hold, and the
+// `others`.
+std::string Escaped(std::string_view key, std::string_view others = "%") {
   std::string escaped;
   for (const char c : key) {
     const auto byte = static_cast<uint8_t>(c);
-    if (byte > 0x20 && byte < 0x7f && c != '%') {
+    if (byte > 0x20 && byte < 0x7f && others.find(c) == std::string_view::npos) {
       escaped.push_back(c);
     } else {
       constexpr char kHex[] = "0123456789ABCDEF";
@@ -97,21 +99,31 @@ void CheckPirParameters(const OpenRelease& release, CheckList& checks) {
                     : "");
 }
 
-// What is wrong with a key that no rule becomes; "" if one does: the key as it is written, as a
-// full URL (which may hold what a shorter rule may not, such as `*` for itself), or with what 26
-// has decoded escaped again, in its path or in all of it.
-std::string ProblemOfRewriting(std::string_view key, const KeyParts& parts, url::Profile profile) {
-  const std::string_view head = key.substr(0, parts.host.size() + parts.path.size());
-  const absl::string_view tail = AbslView(key.substr(head.size()));
-  const bool is_host = parts.host.size() == key.size();
+// Rules that may become the key: the key as it is written, as a full URL (which may hold what a
+// shorter rule may not, such as `*` for itself), and with what 26 has decoded escaped again. Where
+// its path ends cannot be seen, as there may be a decoded `?` or `#` in it (or a backslash, or
+// a second slash).
+std::vector<std::string> RulesFor(std::string_view key, size_t host_size) {
   std::vector<std::string> rules = {std::string(key)};
-  if (!is_host) {
-    rules.push_back(absl::StrCat("https://", AbslView(key)));
-    rules.push_back(absl::StrCat("https://", Escaped(head), tail));
-    rules.push_back(absl::StrCat("https://", Escaped(key)));
+  if (host_size == key.size()) return rules;
+  const absl::string_view host = AbslView(key.substr(0, host_size));
+  rules.push_back(absl::StrCat("https://", AbslView(key)));
+  rules.push_back(absl::StrCat("https://", Escaped(key)));
+  for (const size_t end :
+       {key.find_first_of("?#", host_size), key.rfind('?'), key.rfind('#'), key.size()}) {
+    const size_t path_end = std::min(end, key.size());
+    if (path_end < host_size) continue;
+    std::string path = Escaped(key.substr(host_size, path_end - host_size), "%?#\\");
+    absl::StrReplaceAll({{"//", "/%2F"}}, &path);
+    rules.push_back(absl::StrCat("https://", host, path, AbslView(key.substr(path_end))));
   }
+  return rules;
+}
+
+// What is wrong with a key that no rule becomes; "" if one does.
+std::string ProblemOfRewriting(std::string_view key, const KeyParts& parts, url::Profile profile) {
   std::string problem;
-  for (const std::string& rule : rules) {
+  for (const std::string& rule : RulesFor(key, parts.host.size())) {
     const auto keys = url::KeysForRule(rule, profile);
     if (keys.ok() && Contains(keys->keys, key)) return "";
     if (!keys.ok() && problem.empty()) problem = std::string(keys.status().message());

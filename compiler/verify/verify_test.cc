@@ -154,6 +154,7 @@ TEST(VerifyKeys, FormsThatACompilerWouldNotEmitAreNamed) {
 TEST(VerifyKeys, WhatTheCompilerMakesOfARuleHasTheRightForm) {
   for (const char* rule : {"https://a.com/p\xc3\xb6?x=\xc3\xb4", "https://a.com/?x=\xc3\xb4",
                            "https://a.com/100%25%20B?Y=%C3%B4", "https://a.com/p%C3%B6#\xc3\xb4",
+                           "https://a.com/x%23y/%3Fz%5C%2F%2Fa?q=%31#f",
                            "https://www.a.com/A b/*?q=*&r=%2F", "https://b\xc3\xbc.com/x%3Fy"}) {
     for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {
       const auto keys = url::KeysForRule(rule, profile);
