@@ -12,7 +12,8 @@ namespace urlfilter {
 
 using Sha256Bytes = std::array<uint8_t, 32>;
 
-// Streaming SHA-256. Not thread-safe. Finish may be called once.
+// Streaming SHA-256. Not thread-safe. Finish() may be called once, last of all. The program ends
+// if there is no memory for it.
 class Sha256Stream {
  public:
   Sha256Stream();
@@ -32,6 +33,7 @@ Sha256Bytes Sha256(std::string_view bytes);
 // 64 lower-case hex digits.
 std::string Sha256Hex(std::string_view bytes);
 
+// Two lower-case hex digits a byte.
 std::string ToHex(std::string_view bytes);
 std::string ToHex(const Sha256Bytes& bytes);
 

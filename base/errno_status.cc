@@ -1,7 +1,6 @@
 #include "base/errno_status.h"
 
 #include <cerrno>
-#include <cstring>
 #include <string>
 
 namespace urlfilter {
@@ -20,6 +19,9 @@ absl::StatusCode CodeOf(int error) {
     case EDQUOT:
     case EFBIG:
       return absl::StatusCode::kResourceExhausted;
+    case ELOOP:
+    case ENAMETOOLONG:
+      return absl::StatusCode::kInvalidArgument;
     default:
       return absl::StatusCode::kUnavailable;
   }
@@ -29,9 +31,10 @@ absl::StatusCode CodeOf(int error) {
 
 absl::Status ErrnoStatus(std::string_view action, std::string_view subject) {
   const int error = errno;
-  std::string message(action);
-  message.append(" ").append(subject).append(": ").append(std::strerror(error));
-  return absl::Status(CodeOf(error), message);
+  std::string tried(action);
+  tried.append(" ").append(subject);
+  // The reason is Abseil's to find: std::strerror may share its text between threads.
+  return absl::Status(CodeOf(error), absl::ErrnoToStatus(error, tried).message());
 }
 
 }  // namespace urlfilter

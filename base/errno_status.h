@@ -14,6 +14,7 @@ namespace urlfilter {
 //   NotFound            no such file, or a part of the path is not a folder
 //   PermissionDenied    not allowed, or the file system is read-only
 //   ResourceExhausted   no room on the disk, over a quota or a size limit
+//   InvalidArgument     the path is too long, or its links lead in a circle: another path is needed
 //   Unavailable         everything else, no descriptors left (EMFILE) among it: a retry may help
 // absl::ErrnoToStatus has other codes for some of them, so that each caller would have to know
 // them. Safe to call from any thread.

@@ -22,12 +22,19 @@ TEST(ErrnoStatus, TellsByItsCodeWhatTheCallerMayDo) {
     int error;
     StatusCode code;
   } const kCases[] = {
-      {ENOENT, StatusCode::kNotFound},          {ENOTDIR, StatusCode::kNotFound},
-      {EACCES, StatusCode::kPermissionDenied},  {EPERM, StatusCode::kPermissionDenied},
-      {EROFS, StatusCode::kPermissionDenied},   {ENOSPC, StatusCode::kResourceExhausted},
-      {EDQUOT, StatusCode::kResourceExhausted}, {EFBIG, StatusCode::kResourceExhausted},
-      {EMFILE, StatusCode::kUnavailable},       {ENFILE, StatusCode::kUnavailable},
-      {EIO, StatusCode::kUnavailable},          {ELOOP, StatusCode::kUnavailable},
+      {ENOENT, StatusCode::kNotFound},
+      {ENOTDIR, StatusCode::kNotFound},
+      {EACCES, StatusCode::kPermissionDenied},
+      {EPERM, StatusCode::kPermissionDenied},
+      {EROFS, StatusCode::kPermissionDenied},
+      {ENOSPC, StatusCode::kResourceExhausted},
+      {EDQUOT, StatusCode::kResourceExhausted},
+      {EFBIG, StatusCode::kResourceExhausted},
+      {EMFILE, StatusCode::kUnavailable},
+      {ENFILE, StatusCode::kUnavailable},
+      {EIO, StatusCode::kUnavailable},
+      {ELOOP, StatusCode::kInvalidArgument},
+      {ENAMETOOLONG, StatusCode::kInvalidArgument},
   };
   for (const auto& [error, code] : kCases) {
     errno = error;

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 

@@ -3,6 +3,9 @@
 //
 //   ASSIGN_OR_RETURN(const Manifest manifest, ParseManifest(bytes));
 //   RETURN_IF_ERROR(WriteFile(path, bytes));
+//
+// Both return the error from the function around them, which gives a Status or a StatusOr.
+// ASSIGN_OR_RETURN is several statements: never the body of an `if` without braces.
 #ifndef URLFILTER_BASE_STATUS_MACROS_H_
 #define URLFILTER_BASE_STATUS_MACROS_H_
 

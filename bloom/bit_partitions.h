@@ -48,7 +48,8 @@ class PartitionedBits {
 // numbers arrive when the writer is destroyed.
 class BitWriter {
  public:
-  // Allocates 64 KiB for each part, at most 128 MiB (touched as far as used).
+  // Allocates 64 KiB for each part, at most 128 MiB (touched as far as used). `bits` must outlive
+  // it.
   explicit BitWriter(PartitionedBits& bits);
   ~BitWriter();
 

@@ -29,10 +29,11 @@ inline constexpr size_t kBlockFilterHeaderBytes = 64;
 // Chance that a key outside the set is found among `key_count` keys in `block_count` blocks:
 //   sum over j of Binomial(key_count, 1/block_count)(j) * (1 - (63/64)^j)^8
 // with the binomial taken as Poisson. Putze et al., equation 3, for one bit in each of 8 words.
+// `block_count` is at least 1; 0 keys give 0. Time grows as the square root of keys a block.
 double PredictedBlockFilterRate(uint64_t block_count, uint64_t key_count);
 
 // The smallest number of blocks for which PredictedBlockFilterRate is at most
-// `false_positive_rate`. InvalidArgument: a rate outside [1e-9, 1).
+// `false_positive_rate`; 1 for no keys. InvalidArgument: a rate outside [1e-9, 1).
 absl::StatusOr<uint64_t> SizeBlockFilter(uint64_t key_count, double false_positive_rate);
 
 // Immutable and a small value; the bytes belong to the caller and must outlive every copy. They
@@ -40,10 +41,11 @@ absl::StatusOr<uint64_t> SizeBlockFilter(uint64_t key_count, double false_positi
 // lookup cannot fail, whatever the bytes are, and does not allocate.
 class BlockFilterView {
  public:
-  // Reads the header only. DataLoss says which field is wrong.
+  // Reads the header, and checks that the length is that of its blocks: the cost does not depend on
+  // the size. DataLoss says what is wrong.
   static absl::StatusOr<BlockFilterView> Create(std::string_view bytes);
 
-  // As fast for a hit as for a miss.
+  // `hash` must have been made with hash_seed(). As fast for a hit as for a miss.
   bool MayContain(const InAppHash& hash) const {
     return kernels_->test_one(blocks_, block_count_, hash);
   }
@@ -61,6 +63,7 @@ class BlockFilterView {
   }
 
   uint64_t hash_seed() const { return hash_seed_; }
+  // As the header has it, unchecked: every Add() of the builder, repeated keys too.
   uint64_t key_count() const { return key_count_; }
   uint64_t block_count() const { return block_count_; }
 

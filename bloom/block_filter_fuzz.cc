@@ -1,10 +1,10 @@
 // Fuzzes BlockFilterView: any bytes, then lookups that must stay within them.
 #include <cstdint>
 #include <cstdlib>
-#include <string>
 #include <vector>
 
 #include "bloom/block_filter.h"
+#include "bloom/in_app_hash.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using urlfilter::bloom::BlockFilterView;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/instruction_sets_testing.h"
 #include "base/status_testing.h"
 #include "bloom/block_filter_builder.h"

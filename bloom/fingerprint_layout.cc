@@ -2,7 +2,9 @@
 
 #include <cstring>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/little_endian.h"
 
 namespace urlfilter::bloom {

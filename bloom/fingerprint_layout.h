@@ -30,7 +30,7 @@ struct FingerprintLayout {
   uint32_t FingerprintBits() const { return static_cast<uint32_t>(8 * SlotBytes()) - value_bits; }
 
   // A slot is the fingerprint, the highest bits of `low`, above the number of its value. An
-  // empty slot is 0, so a fingerprint never is: 0 counts as 1.
+  // empty slot is 0, so a fingerprint never is: 0 counts as 1. `value` is below 2^value_bits.
   uint64_t Slot(const InAppHash& hash, uint64_t value) const {
     const uint64_t fingerprint = hash.low >> (64 - FingerprintBits());
     return (fingerprint == 0 ? 1 : fingerprint) << value_bits | value;
@@ -38,7 +38,9 @@ struct FingerprintLayout {
 
   uint64_t GroupOf(const InAppHash& hash) const { return ScaleTo(hash.high, group_count); }
 
-  // The line of a key whose group has this pilot: another line for nearly every pilot.
+  // The line of a key whose group has this pilot: another line for nearly every pilot. A mix by
+  // multiplications and a shift; the odd constants are 2^64 over the golden ratio (Knuth, TAOCP 3,
+  // section 6.4) and the multiplier of degski's 64-bit mixer.
   uint64_t LineOf(const InAppHash& hash, uint8_t pilot) const {
     uint64_t mixed = (hash.high ^ (pilot * 0xd6e8feb86659fd93)) * 0x9e3779b97f4a7c15;
     mixed = (mixed ^ (mixed >> 32)) * 0xd6e8feb86659fd93;
@@ -58,7 +60,8 @@ struct FingerprintLayout {
 // Writes kFingerprintHeaderBytes bytes.
 void EncodeFingerprintHeader(const FingerprintLayout& layout, char* header);
 
-// Checks the header and that `bytes` has exactly the length it tells of. DataLoss otherwise.
+// Checks the header, that `bytes` has exactly the length it tells of, and that its entries would
+// fit into its lines. DataLoss otherwise. Not the list of values.
 absl::StatusOr<FingerprintLayout> DecodeFingerprintLayout(std::string_view bytes);
 
 }  // namespace urlfilter::bloom

@@ -1,6 +1,7 @@
 #include "bloom/fingerprint_placement.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace urlfilter::bloom {
 namespace {

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"

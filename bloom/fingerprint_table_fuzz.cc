@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "base/little_endian.h"
+#include "bloom/fingerprint_entry.h"
 #include "bloom/fingerprint_table.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "bloom/in_app_hash.h"
 
 namespace urlfilter::bloom {
 namespace {

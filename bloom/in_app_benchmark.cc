@@ -7,6 +7,8 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <random>
 #include <span>
 #include <string>
@@ -16,6 +18,7 @@
 
 #include "bloom/block_filter.h"
 #include "bloom/block_filter_builder.h"
+#include "bloom/fingerprint_entry.h"
 #include "bloom/fingerprint_table.h"
 #include "bloom/fingerprint_table_builder.h"
 #include "bloom/in_app_hash.h"

@@ -14,9 +14,6 @@
 
 namespace urlfilter::bloom {
 
-// Name of the hash family as stored in files; it changes when the bits change.
-inline constexpr char kInAppHashFamily[] = "xxh3-block";
-
 struct InAppHash {
   uint64_t high = 0;
   uint64_t low = 0;

@@ -23,11 +23,14 @@
 
 namespace urlfilter::bloom {
 
-// `Sink` is called with the bit numbers of one or more keys. Some numbers may come twice. The
-// keys' bytes must stay until Flush(). Not thread-safe.
+// `Sink` is called, from Add() and Flush(), with the bit numbers of one or more keys: a span that
+// is alive during the call. Some numbers may come twice. The keys' bytes must stay until Flush();
+// keys that still wait when the batcher goes are lost. Some 13 KB, meant for the stack. Not
+// thread-safe.
 template <typename Sink>
 class KeyBatcher {
  public:
+  // `parameters` must be valid.
   KeyBatcher(const PrefilterParameters& parameters, Sink sink)
       : parameters_(parameters),
         modulo_(parameters.bit_count),

@@ -20,14 +20,16 @@ inline constexpr std::size_t kMaxGridHeads = 8;
 inline constexpr std::size_t kMaxGridEnds = 48;
 inline constexpr std::size_t kMaxGridKeys = 2 * kMaxGridEnds * kMaxGridHeads;
 
-// The body is read in whole words, so this many bytes behind it must be readable.
+// The body is read in whole words, so this many bytes behind it must be readable, also where it is
+// empty.
 inline constexpr std::size_t kGridBodySlack = 4;
 
 // The owner of the spans keeps them while the grid is in use.
 struct KeyGrid {
   // Hashed with the seed of the filter. At least one, at most kMaxGridHeads.
   std::span<const IncrementalKeyHash::State> heads;
-  // The first so many heads go with every end; the others with the first end only.
+  // The first so many heads go with every end; the others with the first end only. At most
+  // heads.size().
   std::size_t deep_heads = 0;
   std::string_view body;
   // Offsets into `body`, ascending: where keys end. At least one, at most kMaxGridEnds.

@@ -11,6 +11,7 @@
 #include "bloom/key_hashes.h"
 #include "bloom/key_lookup.h"
 #include "bloom/prefilter_hash.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_view.h"
 
 namespace urlfilter::bloom {

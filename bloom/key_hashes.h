@@ -16,7 +16,7 @@
 
 namespace urlfilter::bloom {
 
-// About 13 KB, meant for the stack; touched as far as used. Free of allocation.
+// About 12 KB, meant for the stack; touched as far as used. Free of allocation. Not thread-safe.
 class KeyHashes {
  public:
   static constexpr std::size_t kRoom = 2 * kMaxGridKeys;
@@ -25,7 +25,7 @@ class KeyHashes {
   bool HasRoomForGrid() const { return size_ + kMaxGridKeys <= kRoom; }
   void Clear() { size_ = 0; }
 
-  // Requires that there is room.
+  // Requires size() < kRoom.
   void Add(KeyHash hash) {
     h1_[size_] = hash.h1;
     h2_[size_++] = hash.h2;

@@ -1,14 +1,18 @@
 // The hex dumps of bit_layout.md are what the builders make.
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <utility>
 
 #include "bloom/block_filter_builder.h"
+#include "bloom/fingerprint_entry.h"
 #include "bloom/fingerprint_table.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "bloom/in_app_hash.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_vectors.h"
 

@@ -20,6 +20,7 @@
 
 namespace urlfilter::bloom {
 
+// Immutable: any thread.
 class PrefilterBatch {
  public:
   static constexpr size_t kKeys = 16;
@@ -33,8 +34,8 @@ class PrefilterBatch {
       : parameters_(parameters), modulo_(parameters.bit_count) {}
 
   // All keys must have the same size() / 4, and that at most kMaxWords; the rest differ as they
-  // like. Writes hash_count * kKeys bit numbers: that of key i in round r to indices[r * kKeys +
-  // i].
+  // like. Writes hash_count * kKeys bit numbers: that of key i in round r is number r * kKeys + i
+  // of `indices`.
   void BitIndices(Keys keys, uint32_t* indices) const;
 
  private:

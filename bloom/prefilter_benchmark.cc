@@ -7,15 +7,18 @@
 // (whose column CPU is the processor time of all). Builds of 10^8 keys need 7 GB.
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <cstring>
 #include <random>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bloom/naive_prefilter.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_hash.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_view.h"
 
 namespace urlfilter::bloom {

@@ -1,6 +1,7 @@
 #include "bloom/prefilter_builder.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <thread>

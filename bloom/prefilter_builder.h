@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "bloom/fast_modulo.h"
@@ -26,7 +27,9 @@ class PrefilterBuilder {
 
   void Add(std::string_view key);
 
-  // The same as Add() for each key, and faster. `threads` is at least 1.
+  // The same as Add() for each key, and faster. Uses `threads` threads, this one among them, and
+  // fewer for few keys; less than 1 counts as 1. Up to 4 MiB each further one fills a filter of its
+  // own; above that each has the buffers of a BitWriter (bit_partitions.h).
   void AddAll(std::span<const std::string_view> keys, int threads = 1);
 
   // The bits, ByteCount(parameters) bytes as PrefilterView::Create takes them.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <random>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/instruction_sets_testing.h"
 #include "base/little_endian.h"
 #include "base/status_testing.h"

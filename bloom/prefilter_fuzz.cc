@@ -13,6 +13,7 @@
 #include "bloom/naive_prefilter.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_hash.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_view.h"
 
 namespace urlfilter::bloom {

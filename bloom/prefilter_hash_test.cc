@@ -5,6 +5,7 @@
 #include <random>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "bloom/fast_modulo.h"
 

@@ -1,5 +1,6 @@
 // Hash family `fnv1a-murmur3-32` (prefilter_hash.h) and the modulo that follows it, in vector
 // lanes: a key, or a state of one, per lane. For inclusion in Highway's per-target sources only.
+// The functions of the hash are those of the same name there.
 #include "bloom/fast_modulo.h"
 #include "bloom/prefilter_hash.h"
 #include "hwy/highway.h"
@@ -55,6 +56,8 @@ HWY_INLINE V MulHigh(D d, V a, V b) {
 #endif
 }
 
+// The remainders. The estimated quotient may be one too small (fast_modulo.h): then the remainder
+// is too large by the divisor, else that difference wraps, so the smaller of the two is right.
 template <class D, class V = hn::Vec<D>>
 HWY_INLINE V Modulo(D d, V value, const VectorModulo& modulo) {
   const V divisor = hn::Set(d, modulo.divisor);

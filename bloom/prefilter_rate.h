@@ -3,7 +3,8 @@
 //   PerUrlRate(0.001, 48);                 // 0.0469: 4.7 % of clean URLs ask the server
 //   PerKeyRateForPerUrlTarget(0.001, 48);  // 2.08e-5: what SizePrefilter needs to be given
 //
-// All functions are pure.
+// All functions are pure. Parameters must be valid, but for the seed, which does not matter. Rates
+// lie in [0, 1], and `candidates`, which need not be whole, is above 0.
 #ifndef URLFILTER_BLOOM_PREFILTER_RATE_H_
 #define URLFILTER_BLOOM_PREFILTER_RATE_H_
 

@@ -1,5 +1,6 @@
 #include "bloom/prefilter_view.h"
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 

@@ -1,8 +1,10 @@
 #include "bloom/prefilter_view.h"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
 

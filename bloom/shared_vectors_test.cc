@@ -2,10 +2,13 @@
 // $URLFILTER_DATA/../vectors/neurlfilter.json.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bloom/prefilter_builder.h"

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/findings/rule_notes.h"
 #include "compiler/findings/shrunk_lists.h"
 #include "compiler/release/policy_tests.h"
+#include "diagnostics/source_text.h"
 #include "diagnostics/suppressions.h"
 
 namespace urlfilter::compiler {

@@ -27,7 +27,8 @@ struct CheckedPolicy {
   size_t suppressed = 0;
 };
 
-// Status as CompilePolicy, or of reading `last_report`.
+// Errors: those of CompilePolicy; those of base/files.h for `last_report`, and DataLoss if that is
+// no report.json.
 absl::StatusOr<CheckedPolicy> CheckPolicy(const std::string& path, const CheckOptions& options);
 
 }  // namespace urlfilter::compiler

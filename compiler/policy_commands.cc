@@ -5,30 +5,29 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/files.h"
 #include "compiler/check_policy.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/convert/import_lists.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/policy/policy_schema.h"
 #include "compiler/program_version.h"
 #include "diagnostics/apply_fixes.h"
 #include "diagnostics/catalog.h"
 #include "diagnostics/did_you_mean.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 
 namespace urlfilter::compiler {
 namespace {
-
-constexpr int kDone = 0, kFindings = 1, kCouldNot = 2;
-
-int Fail(const absl::Status& status) {
-  ReportFailure(status);
-  return kCouldNot;
-}
 
 struct CheckArguments {
   std::string policy;
@@ -90,7 +89,7 @@ int RunCheck(const CheckArguments& arguments) {
   check.all_refusals = arguments.all;
   check.last_report = arguments.last_report;
   const auto checked = CheckAndFix(arguments, check);
-  if (!checked.ok()) return Fail(checked.status());
+  if (!checked.ok()) return ReportFailure(checked.status());
   RenderOptions options;
   options.colour = isatty(STDOUT_FILENO) != 0;
   options.checked = arguments.policy;
@@ -100,7 +99,7 @@ int RunCheck(const CheckArguments& arguments) {
   const IssueList& issues = checked->issues;
   std::cout << Render(*ParseOutputFormat(arguments.format), issues, options);
   const bool warnings = arguments.strict && issues.Count(Severity::kWarning) > 0;
-  return issues.HasErrors() || warnings ? kFindings : kDone;
+  return issues.HasErrors() || warnings ? kExitFindings : kExitDone;
 }
 
 void AddCheck(CLI::App& app, int& exit_code) {
@@ -127,7 +126,7 @@ void AddCheck(CLI::App& app, int& exit_code) {
 int RunRule(const std::string& id, bool markdown) {
   if (markdown) {
     std::cout << CatalogMarkdown();
-    return kDone;
+    return kExitDone;
   }
   const CatalogEntry* entry = FindCatalogEntry(id);
   if (entry == nullptr) {
@@ -137,10 +136,10 @@ int RunRule(const std::string& id, bool markdown) {
     std::cerr << "urlfilterc: there is no diagnostic \"" << id << "\"; ";
     if (!near.empty()) std::cerr << "did you mean " << near << "? ";
     std::cerr << "`urlfilterc rule --markdown` lists all\n";
-    return kCouldNot;
+    return kExitCouldNot;
   }
   std::cout << DescribeEntry(*entry);
-  return kDone;
+  return kExitDone;
 }
 
 void AddRule(CLI::App& app, int& exit_code) {
@@ -170,7 +169,7 @@ void AddSchema(CLI::App& app, int& exit_code) {
   schema->add_flag("--markdown", *markdown, "The tables of keys, as in docs/policy.md");
   schema->callback([markdown, &exit_code] {
     std::cout << (*markdown ? PolicyKeysMarkdown() : PolicySchemaJson());
-    exit_code = kDone;
+    exit_code = kExitDone;
   });
 }
 
@@ -181,13 +180,13 @@ struct ImportArguments {
 
 int RunImport(const ImportArguments& arguments) {
   const auto imported = ImportLists(arguments.files, arguments.options);
-  if (!imported.ok()) return Fail(imported.status());
+  if (!imported.ok()) return ReportFailure(imported.status());
   RenderOptions options;
   options.colour = isatty(STDERR_FILENO) != 0;
   options.checked = "import";
   std::cerr << RenderText(imported->issues, options);
   std::cout << imported->yaml;
-  return imported->issues.HasErrors() ? kFindings : kDone;
+  return imported->issues.HasErrors() ? kExitFindings : kExitDone;
 }
 
 void AddImport(CLI::App& app, int& exit_code) {

@@ -1,10 +1,15 @@
 // urlfilterc: from policies and block lists to releases.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <new>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/commands/command_line.h"
+#include "compiler/commands/command_output.h"
 #include "compiler/policy_commands.h"
 #include "compiler/program_version.h"
 #include "compiler/publish/publish_command.h"
@@ -12,7 +17,9 @@
 
 namespace {
 
-constexpr int kUsage = 64;
+using urlfilter::compiler::kExitCouldNot;
+using urlfilter::compiler::kExitUsage;
+
 constexpr int kProgramName = 1;
 
 constexpr char kAbout[] =
@@ -33,20 +40,30 @@ std::vector<std::string> Words(int argc, char** argv) {
   return words;
 }
 
+// From any thread. What a build has written so far lies in temporary folders, which the next one
+// removes.
+void EndWithoutMemory() {
+  constexpr std::string_view kText = "urlfilterc: there is not enough memory for these lists\n";
+  (void)!write(STDERR_FILENO, kText.data(), kText.size());
+  _exit(kExitCouldNot);
+}
+
 int Parse(CLI::App& app, std::vector<std::string> words) {
   if (words.empty()) {
     std::cerr << app.help();
-    return kUsage;
+    return kExitUsage;
   }
   const std::string mistake = urlfilter::compiler::CommandLineMistake(app, words);
   if (!mistake.empty()) {
     std::cerr << "urlfilterc: " << mistake << "\nRun `urlfilterc --help` for more information.\n";
-    return kUsage;
+    return kExitUsage;
   }
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const std::bad_alloc&) {  // of memory that does not come from `new`
+    EndWithoutMemory();
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kUsage;
+    return app.exit(error) == 0 ? 0 : kExitUsage;
   }
   return 0;
 }
@@ -54,6 +71,7 @@ int Parse(CLI::App& app, std::vector<std::string> words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::set_new_handler(&EndWithoutMemory);
   CLI::App app(kAbout, "urlfilterc");
   app.set_version_flag("--version", std::string(urlfilter::compiler::kProgramVersion));
   app.require_subcommand(1);

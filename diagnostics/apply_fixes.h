@@ -15,8 +15,10 @@ struct FixedText {
   size_t applied = 0;
 };
 
-// Applies the fixes of all issues that edit `source`. Of fixes that overlap, the first (by
-// position) is taken; applying again takes the others.
+// Applies the fixes of all issues that edit `source`, told by the file's name. Of fixes that
+// overlap, the first (by position) is taken; checking the new text and applying again takes the
+// others. A column behind the end of its line is that end. `applied` is 0 if there was nothing to
+// do.
 FixedText ApplyFixes(const SourceText& source, const IssueList& issues);
 
 }  // namespace urlfilter

@@ -1,4 +1,8 @@
+#include <span>
+
+#include "diagnostics/catalog.h"
 #include "diagnostics/catalog_parts.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter {
 namespace {

@@ -1,4 +1,8 @@
+#include <span>
+
+#include "diagnostics/catalog.h"
 #include "diagnostics/catalog_parts.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter {
 namespace {
@@ -35,7 +39,7 @@ constexpr CatalogEntry kEntries[] = {
      "tests:\n  - {url: \"https://example.com/\", expect: allow}",
      "Correct the rules or the expectation."},
     {"UF0208", kN, true, "a suppression that suppresses nothing",
-     "The comment names an id that is not found at this place (any more).",
+     "The comment names an id that is not found at this place (any more), or that no finding has.",
      "name: a   # urlfilter: allow UF0301", "Delete the comment."},
 };
 

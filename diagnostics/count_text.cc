@@ -1,5 +1,7 @@
 #include "diagnostics/count_text.h"
 
+#include <cstddef>
+
 namespace urlfilter {
 
 std::string WithCommas(uint64_t number) {

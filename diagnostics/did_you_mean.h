@@ -12,8 +12,9 @@ namespace urlfilter {
 // (optimal string alignment). O(|a| * |b|); letters' case and `-`/`_` do not count.
 size_t EditDistance(std::string_view a, std::string_view b);
 
-// The nearest of `known`, if at most a third of it differs; empty otherwise. Ties: the first.
-// Words over 64 bytes are never near.
+// The nearest of `known` (a view of it), if at most a third of its bytes differ, or one of a
+// shorter word than three; empty otherwise. Ties: the first. A `word` over 64 bytes is near to
+// none.
 std::string_view DidYouMean(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace urlfilter

@@ -1,10 +1,12 @@
 #include "diagnostics/file_sniff.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/strings.h"
 
 namespace urlfilter {
@@ -21,18 +23,32 @@ struct Magic {
 constexpr Magic kArchives[] = {{"\x1f\x8b", "gzip"},
                                {"\x28\xb5\x2f\xfd", "Zstandard"},
                                {"PK\x03\x04", "ZIP"},
-                               {"BZh", "bzip2"},
                                {std::string_view("\xfd"
                                                  "7zXZ\0",
                                                  6),
                                 "xz"},
                                {"7z\xbc\xaf\x27\x1c", "7-Zip"}};
 
+// "BZh" alone may begin a list; behind it stand the level and the mark of the first block.
+bool IsBzip2(std::string_view head) {
+  constexpr std::string_view kBlock = "1AY&SY";
+  return head.starts_with("BZh") && head.size() > 3 && head[3] >= '1' && head[3] <= '9' &&
+         head.substr(4).starts_with(kBlock);
+}
+
 // UTF-32 first: its little-endian mark starts with that of UTF-16.
 constexpr Magic kByteOrderMarks[] = {{std::string_view("\xff\xfe\0\0", 4), "UTF-32"},
                                      {std::string_view("\0\0\xfe\xff", 4), "UTF-32"},
                                      {"\xff\xfe", "UTF-16"},
                                      {"\xfe\xff", "UTF-16"}};
+
+// Its name; empty for what is none.
+std::string_view ArchiveKind(std::string_view head) {
+  for (const Magic& magic : kArchives) {
+    if (head.starts_with(magic.bytes)) return magic.what;
+  }
+  return IsBzip2(head) ? "bzip2" : "";
+}
 
 FileGuess Encoded(std::string_view encoding) {
   const absl::string_view name = AbslView(encoding);
@@ -104,9 +120,8 @@ bool HasOldMacLines(std::string_view text) {
 
 std::optional<FileGuess> SniffFile(std::string_view bytes) {
   const std::string_view head = bytes.substr(0, kLooked);
-  for (const Magic& magic : kArchives) {
-    if (!head.starts_with(magic.bytes)) continue;
-    return FileGuess{FileKind::kCompressed, absl::StrCat("compressed (", AbslView(magic.what), ")"),
+  if (const std::string_view archive = ArchiveKind(head); !archive.empty()) {
+    return FileGuess{FileKind::kCompressed, absl::StrCat("compressed (", AbslView(archive), ")"),
                      "Unpack it first (gunzip, zstd -d, unzip)."};
   }
   if (auto encoded = SniffEncoding(head)) return encoded;

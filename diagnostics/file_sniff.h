@@ -9,6 +9,7 @@
 
 namespace urlfilter {
 
+// kUtf16 is UTF-32 too, kBinary a PDF too.
 enum class FileKind { kCompressed, kUtf16, kOldMacLines, kWebPage, kJson, kBinary };
 
 struct FileGuess {
@@ -19,7 +20,7 @@ struct FileGuess {
 
 // Compressed data, UTF-16 or UTF-32 (with a byte order mark or without), a web page, JSON, a PDF or
 // other binary data, or lines that end with CR alone as on old Macs; nullopt if it may be text.
-// Looks at the first kilobytes.
+// Looks at the first 4 KiB, for line ends at the first 64 KiB.
 std::optional<FileGuess> SniffFile(std::string_view bytes);
 
 // The text after a UTF-8 byte order mark, if there is one.

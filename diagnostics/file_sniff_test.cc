@@ -16,6 +16,7 @@ TEST(FileSniff, TellsWhatIsNoTextFromItsFirstBytes) {
     std::string_view what;
   } files[] = {
       {"\x1f\x8b\x08\0\0"sv, FileKind::kCompressed, "compressed (gzip)"},
+      {"BZh91AY&SY\x86"sv, FileKind::kCompressed, "compressed (bzip2)"},
       {"PK\x03\x04..."sv, FileKind::kCompressed, "compressed (ZIP)"},
       {"\xff\xfe\x61\0\x0a\0"sv, FileKind::kUtf16, "UTF-16"},
       {"\xfe\xff\0\x61\0\x0a"sv, FileKind::kUtf16, "UTF-16"},
@@ -54,7 +55,7 @@ TEST(FileSniff, LetsTextPass) {
   for (const std::string_view text :
        {""sv, "a"sv, "a.example"sv, "a.example\n"sv, "a.example\r\nb.example\r\n"sv,
         "a.example\r"sv, "\xef\xbb\xbfname: p\n"sv, "[Adblock Plus 2.0]\n||a^\n"sv, "[::1]\n"sv,
-        "[2001:db8::1]"sv,
+        "[2001:db8::1]"sv, "BZh"sv, "BZh.example\n"sv, "BZh9.example\n"sv,
         "b\xc3\xbc"
         "cher.example\n"sv,
         "caf\xe9.example\n"sv, "a\0b.example, and some more text on the line\n"sv}) {

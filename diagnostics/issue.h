@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace urlfilter {
@@ -29,7 +28,8 @@ struct SourceRange {
 };
 
 // One edit that a machine may apply: the bytes of `range` become `replacement` (which may hold
-// newlines). With `whole_line`, the line and its newline are replaced.
+// newlines); a range without end_column is empty, and the replacement goes in before it. With
+// `whole_line`, the line and its newline are replaced.
 struct Fix {
   SourceRange range;
   std::string replacement;
@@ -74,7 +74,8 @@ class IssueList {
   size_t Count(Severity severity) const;
   bool HasErrors() const { return Count(Severity::kError) > 0; }
 
-  // Orders by file, line, column, id; exact duplicates are dropped. Deterministic.
+  // Orders by file, line, column, id, message. Of issues that are equal in all of these, the first
+  // added stays, whatever the rest of them. Deterministic.
   void Sort();
 
  private:

@@ -1,7 +1,11 @@
 // Workflow commands of GitHub Actions: `::error file=...,line=...,col=...,title=...::message`.
+#include <string>
+#include <string_view>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "base/strings.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"
 

@@ -1,5 +1,7 @@
 #include <nlohmann/json.hpp>
+#include <string>
 
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 
 namespace urlfilter {

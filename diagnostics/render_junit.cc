@@ -1,7 +1,12 @@
 // JUnit XML: one test case an issue, and one that passes when there is none. Notes pass.
+#include <cstddef>
+#include <string>
+#include <string_view>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "base/strings.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"
 

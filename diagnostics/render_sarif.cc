@@ -1,13 +1,17 @@
 // SARIF 2.1.0 (OASIS), as code-scanning services read it.
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
-#include "base/strings.h"
 #include "diagnostics/catalog.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 
 namespace urlfilter {

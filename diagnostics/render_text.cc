@@ -1,9 +1,15 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "base/strings.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"
 

@@ -14,7 +14,8 @@
 namespace urlfilter {
 
 // Immutable after construction: any thread. Lines end with "\n"; a "\r" before it is not part of
-// the line.
+// the line. A newline at the end begins no further line, and an empty text has none. Views live as
+// long as the text.
 class SourceText {
  public:
   SourceText(std::string file, std::string text);
@@ -29,8 +30,9 @@ class SourceText {
   // Byte offset of a line's first byte; text().size() if there is no such line.
   size_t LineStart(uint32_t line) const;
 
-  // Fills issue.source_line and source_column from issue.where. Of a line over kMostOfALine bytes
-  // only so much is taken: a file may be one long line with a mistake every few bytes.
+  // Fills issue.source_line and source_column from issue.where, which must be of this file. Of a
+  // line over kMostOfALine bytes only so much around the column is taken: a file may be one long
+  // line with a mistake every few bytes.
   void Attach(Issue& issue) const;
   static constexpr size_t kMostOfALine = 400;
 

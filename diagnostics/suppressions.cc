@@ -1,12 +1,12 @@
 #include "diagnostics/suppressions.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/strings.h"
 #include "diagnostics/catalog.h"
 
 namespace urlfilter {
@@ -35,7 +35,8 @@ uint32_t SpokenFor(const SourceText& source, uint32_t line, size_t column) {
   return line;
 }
 
-// The ids of "UF0301, UF0302 -- why"; stops at the first word that is no id.
+// The ids of "UF0301, UF0302 -- why"; stops at the first word that neither is one nor looks like
+// one. The first word always counts, so that a mistyped one is seen.
 std::vector<std::string> Ids(std::string_view text) {
   std::vector<std::string> ids;
   while (true) {
@@ -44,8 +45,8 @@ std::vector<std::string> Ids(std::string_view text) {
     text.remove_prefix(start);
     const std::string_view word = text.substr(0, text.find_first_of(" ,\t"));
     const CatalogEntry* entry = FindCatalogEntry(word);
-    if (entry == nullptr) return ids;
-    ids.emplace_back(entry->id);
+    if (entry == nullptr && !ids.empty() && !word.starts_with("UF")) return ids;
+    ids.emplace_back(entry == nullptr ? word : entry->id);
     text.remove_prefix(word.size());
   }
 }
@@ -91,9 +92,16 @@ void ReportUnused(const Suppression& suppression, IssueList& issues) {
   const SourceRange where{source.file(), suppression.comment_line,
                           static_cast<uint32_t>(suppression.column + 1),
                           static_cast<uint32_t>(suppression.comment_end + 1)};
-  issues.Add("UF0208", where,
-             absl::StrCat("this comment allows ", suppression.id, ", which is not found here"),
-             "Delete the comment.");
+  if (FindCatalogEntry(suppression.id) != nullptr) {
+    issues.Add("UF0208", where,
+               absl::StrCat("this comment allows ", suppression.id, ", which is not found here"),
+               "Delete the comment.");
+  } else {
+    issues.Add(
+        "UF0208", where,
+        absl::StrCat("this comment allows \"", suppression.id, "\", which is no finding's id"),
+        "Write the id that stands in brackets behind `error`, `warning` or `note`.");
+  }
   source.Attach(issues.issues().back());
 }
 

@@ -32,8 +32,9 @@ struct HiddenCharacter {
 // Whether a hidden character begins at `offset` (< text.size()). `text` need not be valid UTF-8.
 HiddenCharacter HiddenAt(std::string_view text, size_t offset);
 
-// `text` with `?` for each hidden character and each byte that is not UTF-8, and a blank for a tab:
-// it looks like what it is, no terminal obeys it, and carets stand where they should.
+// `text` with `?` for each hidden character and a blank for a tab: it looks like what it is, no
+// terminal obeys it, and carets stand where they should. If any of it is not UTF-8, each byte above
+// 0x7f becomes `?`. A newline is hidden too, unless `keep_newlines`.
 std::string Printable(std::string_view text, bool keep_newlines = false);
 
 }  // namespace urlfilter

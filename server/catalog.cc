@@ -1,12 +1,13 @@
 #include "server/catalog.h"
 
+#include <cstddef>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
-#include "base/strings.h"
 #include "server/http/http_date.h"
 
 namespace urlfilter::server {

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "server/public_tree.h"
@@ -30,14 +30,16 @@ struct PublishedFile {
 // Safe to use from any thread.
 class Catalog {
  public:
-  // NotFound if `root` is no folder.
+  // NotFound if `root` is no folder; Unavailable if it cannot be opened.
   static absl::StatusOr<std::unique_ptr<Catalog>> Open(const std::string& root);
 
   // The file at "<filter>/manifest.json" or "<filter>/<version>/<artifact>" below public/, as it
-  // is at this moment. O(1) while it is unchanged; the first lookup of a new file reads it once
-  // for its digest. NotFound; FailedPrecondition for what is no regular file inside the tree;
-  // Aborted if that reading would take long (more than kReadAtOnceBytes) and the caller may not
-  // wait.
+  // is at this moment; the caller sees to the form of `path` (request_path.h). One system call
+  // while it is unchanged; the first lookup of a new file reads it once for its digest, and looks
+  // once at every file it knows, of which there are some thousands at most. NotFound;
+  // FailedPrecondition for what is no regular file inside the tree; Unavailable if it cannot be
+  // opened now; Aborted if that reading would take long (more than kReadAtOnceBytes) and the caller
+  // may not wait.
   absl::StatusOr<std::shared_ptr<const PublishedFile>> Find(const std::string& path,
                                                             bool may_wait = true);
   static constexpr uint64_t kReadAtOnceBytes = 64 * 1024;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "server/release_tree_testing.h"
 

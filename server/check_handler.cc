@@ -2,8 +2,9 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
@@ -11,6 +12,7 @@
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "filterlib/lookup/prefilter_lookup.h"
+#include "filterlib/url/profile.h"
 #include "server/http/routes.h"
 #include "server/request_path.h"
 

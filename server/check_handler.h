@@ -12,9 +12,10 @@
 
 namespace urlfilter::server {
 
-// 200 with a verdict; 400 if the body is not such an object or the URL has no host; 404 if there
-// is no such filter. "maybe" is what a Bloom filter can say: a device then asks the database.
-// Safe to call from any thread.
+// 200 with a verdict; 400 if the body is not such an object, or the URL has no host or is too long;
+// 404 if there is no such filter; 503 if its files cannot be read or are damaged. "maybe" is what a
+// Bloom filter can say: a device then asks the database. A filter with a kill switch is "clear".
+// The method is the caller's to check. Safe to call from any thread; waits for the disk.
 Response HandleCheck(const Request& request, Catalog& catalog);
 
 }  // namespace urlfilter::server

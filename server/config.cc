@@ -1,6 +1,8 @@
 #include "server/config.h"
 
+#include "absl/status/status.h"
 #include "base/status_macros.h"
+#include "server/net/listen_address.h"
 
 namespace urlfilter::server {
 
@@ -10,9 +12,11 @@ absl::StatusOr<HttpsServerOptions> HttpsOptionsOf(const ServerConfig& config) {
   }
   const TlsFiles& tls = config.tls;
   const bool has_both = !tls.certificate_chain.empty() && !tls.private_key.empty();
-  const bool has_any = !tls.certificate_chain.empty() || !tls.private_key.empty();
+  const bool has_any = !tls.certificate_chain.empty() || !tls.private_key.empty() ||
+                       !tls.client_authorities.empty() || tls.require_client_certificate;
   if (config.plain_http && has_any) {
-    return absl::InvalidArgumentError("--plain-http goes without --cert and --key");
+    return absl::InvalidArgumentError(
+        "--plain-http goes without --cert, --key, --client-ca and --require-client-cert");
   }
   if (!config.plain_http && !has_both) {
     return absl::InvalidArgumentError(

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/net/https_server.h"
+#include "server/net/tls_context.h"
 #include "server/publish/publish_handler.h"
 #include "server/service.h"
 

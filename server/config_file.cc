@@ -1,5 +1,8 @@
 #include "server/config_file.h"
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -11,6 +14,7 @@
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "diagnostics/did_you_mean.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 #include "yaml/key_spec.h"
 #include "yaml/value_check.h"

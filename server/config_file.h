@@ -17,9 +17,9 @@
 
 namespace urlfilter::server {
 
-// Sets in `config` what the file says. NotFound or PermissionDenied if it cannot be read;
-// InvalidArgument if it has mistakes: the message is all of them, as text for people, with
-// `colour` in ANSI colours.
+// Sets in `config` what the file says. InvalidArgument if it has mistakes: the message is all of
+// them, as text for people, with `colour` in ANSI colours; what was right may be set then. If it
+// cannot be read, the errors of ReadFile (base/files.h), ResourceExhausted above 1 MiB.
 absl::Status LoadConfigFile(const std::string& path, bool colour, ServerConfig& config);
 
 // The same of a text that stands, or would stand, in the file `path`.

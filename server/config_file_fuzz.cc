@@ -4,7 +4,10 @@
 #include <cstdlib>
 #include <string>
 
+#include "absl/status/status.h"
+#include "server/config.h"
 #include "server/config_file.h"
+#include "server/http/http_message.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace urlfilter::server;  // A fuzz target.

@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/files.h"
 #include "base/status_testing.h"
+#include "server/net/tls_context.h"
 
 namespace urlfilter::server {
 namespace {
@@ -101,6 +104,14 @@ TEST(Config, SaysWhichSettingsContradictEachOther) {
   EXPECT_THAT(message(config), HasSubstr("HOST:PORT"));
   config.plain_http = true;
   EXPECT_THAT(message(config), HasSubstr("--plain-http goes without"));
+  for (const TlsFiles& tls : {TlsFiles{"", "", "ca", false}, TlsFiles{"", "", "", true},
+                              TlsFiles{"c", "", "", false}, TlsFiles{"", "k", "", false}}) {
+    config.tls = tls;
+    EXPECT_THAT(message(config), HasSubstr("--plain-http goes without"));
+  }
+  config.tls = {};
+  config.listen = "127.0.0.1:0";
+  EXPECT_OK(HttpsOptionsOf(config));
 }
 
 }  // namespace

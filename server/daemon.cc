@@ -6,16 +6,23 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <ctime>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "base/status_macros.h"
 #include "server/access_log.h"
 #include "server/catalog.h"
+#include "server/http/http_message.h"
+#include "server/net/connection.h"
 #include "server/net/https_server.h"
+#include "server/net/tls_context.h"
+#include "server/publish/publish_handler.h"
 #include "server/service.h"
 
 namespace urlfilter::server {

@@ -1,6 +1,7 @@
 #include "server/dashboard_handler.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"

@@ -10,7 +10,7 @@
 namespace urlfilter::server {
 
 // The answer for `path` ("/", "/dashboard.css", ...), or nothing if it is no page of the
-// dashboard. Safe to call from any thread.
+// dashboard. The method is the caller's to check. Safe to call from any thread.
 std::optional<Response> HandleDashboard(const Request& request, std::string_view path);
 
 }  // namespace urlfilter::server

@@ -46,18 +46,19 @@ bool PollCounter::Knows(const std::string& filter, std::string_view entity_tag) 
   return found != filters_.end() && found->second.Find(entity_tag) != found->second.releases.end();
 }
 
-void PollCounter::Count(const std::string& filter, std::string_view entity_tag,
+void PollCounter::Count(const std::string& filter, std::string_view served, std::string_view asked,
                         int64_t now_unix_seconds) {
   const int64_t hour = now_unix_seconds / kHourSeconds;
   const std::lock_guard lock(mutex_);
   Filter& known = filters_[filter];
-  const auto release = known.Find(entity_tag);
-  if (entity_tag.empty()) {
+  const auto release = known.Find(asked);
+  if (asked.empty()) {
     known.without_tag.Add(hour);
   } else if (release == known.releases.end()) {
     known.with_other_tag.Add(hour);
   } else {
     release->polls.Add(hour);
+    ++(asked == served ? known.current_total : known.older_total);
   }
 }
 
@@ -73,6 +74,8 @@ PollReport PollCounter::Report(const std::string& filter, int64_t now_unix_secon
   }
   report.without_tag = known.without_tag.Sum(hour);
   report.with_other_tag = known.with_other_tag.Sum(hour);
+  report.current_total = known.current_total;
+  report.older_total = known.older_total;
   return report;
 }
 

@@ -5,7 +5,9 @@
 #define URLFILTER_SERVER_POLL_COUNTER_H_
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -27,9 +29,13 @@ struct PollReport {
     uint64_t version = 0;
     PollCount polls;
   };
-  std::vector<Release> releases;  // newest first; those seen as the pointer since the start
+  std::vector<Release> releases;  // latest pointer first; kMaxReleases of those since the start
   PollCount without_tag;          // asked without If-None-Match: new clients
-  PollCount with_other_tag;       // releases older than this process, or no release of ours
+  PollCount with_other_tag;       // releases that are not known (any more), or are not ours
+
+  // Polls with the tag of a known release, by what it was at that moment: the one that was served,
+  // or another. Since the start; they never go down, whatever is published and forgotten.
+  uint64_t current_total = 0, older_total = 0;
 };
 
 // Safe to use from any thread. Memory: bounded by filters and kMaxReleases each.
@@ -37,13 +43,17 @@ class PollCounter {
  public:
   static constexpr size_t kMaxReleases = 64;
 
-  // `entity_tag` (without quotes) is that of the pointer of `version`. Cheap if known already.
+  // `entity_tag` (without quotes) is that of the pointer of `version`. Cheap if known already. With
+  // kMaxReleases known, the oldest is forgotten with its counts, but not out of the totals.
   void Learn(const std::string& filter, std::string_view entity_tag, uint64_t version);
   bool Knows(const std::string& filter, std::string_view entity_tag);
 
-  // One request of the pointer with that tag in If-None-Match (without quotes; empty: none).
-  void Count(const std::string& filter, std::string_view entity_tag, int64_t now_unix_seconds);
+  // One request of the pointer with the tag `asked` in If-None-Match (empty: none), when the tag of
+  // the pointer was `served`. Both without quotes.
+  void Count(const std::string& filter, std::string_view served, std::string_view asked,
+             int64_t now_unix_seconds);
 
+  // Empty for a filter that was never asked for.
   PollReport Report(const std::string& filter, int64_t now_unix_seconds) const;
 
  private:
@@ -63,6 +73,7 @@ class PollCounter {
   struct Filter {
     std::vector<Release> releases;  // oldest first
     Hours without_tag, with_other_tag;
+    uint64_t current_total = 0, older_total = 0;
     std::vector<Release>::iterator Find(std::string_view entity_tag);
   };
 

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,7 +30,7 @@ struct OpenedFile {
 class PublicTree {
  public:
   // `root` is the release directory; its folder public/ may appear later. NotFound if there is no
-  // such folder.
+  // such folder; Unavailable if it cannot be opened.
   static absl::StatusOr<PublicTree> Open(const std::string& root);
 
   PublicTree(PublicTree&& other) noexcept;
@@ -39,17 +38,19 @@ class PublicTree {
   ~PublicTree();
 
   // The identity of "<filter>/manifest.json" and the like now, by one system call. The caller
-  // passes names of the grammar in request_path.h only. NotFound.
+  // passes names of the grammar in request_path.h only. NotFound; Unavailable if it cannot be told
+  // now. Links in the path to the last name are followed here: only OpenFile gives out bytes.
   absl::StatusOr<FileIdentity> Identify(const std::string& path) const;
 
-  // Opens and maps it. NotFound; FailedPrecondition if a part of the path is a link or the last
-  // is not a regular file.
+  // Opens and maps it. NotFound, also if a folder of the path is a link; FailedPrecondition if the
+  // last name is a link or no regular file; Unavailable if it cannot be opened or mapped now.
   absl::StatusOr<OpenedFile> OpenFile(const std::string& path) const;
 
-  // The filters that have a folder, sorted. Empty if there is no public/ yet.
+  // The names in public/ that a filter may have, sorted; that they are folders is not checked.
+  // Empty if there is no public/ yet, or it cannot be read. One reading of the folder.
   std::vector<std::string> Filters() const;
 
-  // The versions of a filter that have a folder, newest first.
+  // The same of the versions of a filter, newest first.
   std::vector<uint64_t> Versions(const std::string& filter) const;
 
  private:

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/errno_status.h"
 #include "base/file_descriptor.h"

@@ -1,9 +1,13 @@
 #include "server/release_handler.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "server/http/conditional.h"
@@ -26,12 +30,6 @@ std::string_view MediaType(std::string_view file_name) {
   if (file_name.ends_with(".json") || file_name.ends_with(".sig")) return "application/json";
   if (file_name.ends_with(".plist")) return "application/x-plist";
   return "application/octet-stream";
-}
-
-Response MethodNotAllowed() {
-  Response answer = ErrorResponse(405, "published files are read with GET or HEAD");
-  answer.AddHeader("Allow", "GET, HEAD");
-  return answer;
 }
 
 // The headers that 200, 206 and 304 share (RFC 9110, 15.4.5).
@@ -86,9 +84,7 @@ Response Serve(const Request& request, std::shared_ptr<const PublishedFile> file
 
 Response NotFound(const absl::Status& status) {
   if (status.code() == absl::StatusCode::kUnavailable) {
-    Response answer = ErrorResponse(503, "the file cannot be read at the moment");
-    answer.AddHeader("Retry-After", "5");
-    return answer;
+    return ErrorResponse(503, "the file cannot be read at the moment");
   }
   return ErrorResponse(404, "no such file is published");
 }
@@ -100,7 +96,7 @@ Response HandleRelease(const Request& request, const ReleasePath& path, Catalog&
   const bool is_manifest = path.kind == ReleasePath::Kind::kManifest;
   Response answer;
   if (request.method != "GET" && request.method != "HEAD") {
-    answer = MethodNotAllowed();
+    answer = MethodNotAllowed("GET, HEAD");
   } else if (auto file = catalog.Find(FilePath(path), request.may_wait); file.ok()) {
     answer = Serve(request, *std::move(file),
                    is_manifest ? "application/json" : MediaType(path.artifact),

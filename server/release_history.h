@@ -3,6 +3,7 @@
 #ifndef URLFILTER_SERVER_RELEASE_HISTORY_H_
 #define URLFILTER_SERVER_RELEASE_HISTORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -11,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "filterlib/format/manifest.h"
 #include "server/public_tree.h"
 
 namespace urlfilter::server {
@@ -31,8 +31,9 @@ class ReleaseHistory {
   // `tree` must outlive this.
   explicit ReleaseHistory(const PublicTree& tree) : tree_(tree) {}
 
-  // The newest kMaxReleases that can be read, oldest first. Each plist is opened once in the life
-  // of this object; only its dictionary is read.
+  // The newest kMaxReleases that can be read, oldest first. A plist that can be read is opened once
+  // in the life of this object (of 10,000 at a time); only its dictionary is read. Waits for the
+  // disk.
   std::vector<PastRelease> Of(const std::string& filter);
 
  private:

@@ -1,6 +1,7 @@
 #include "server/request_path.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
@@ -69,10 +70,14 @@ bool IsArtifactName(std::string_view name) {
   return ParseVersion(name) != 0;
 }
 
+std::string_view TargetPath(std::string_view target) {
+  target = OriginForm(target);
+  return target.substr(0, target.find('?'));
+}
+
 ReleasePath ParseRequestTarget(std::string_view target) {
   ReleasePath parsed;
-  target = OriginForm(target);
-  parsed.path = target.substr(0, target.find('?'));
+  parsed.path = TargetPath(target);
   if (!parsed.path.starts_with('/')) return parsed;
   if (parsed.path == "/") {
     parsed.kind = ReleasePath::Kind::kOther;

@@ -6,12 +6,12 @@
 //                                     artifact: filter.plist, in-app.bin, manifest.sig,
 //                                               from-<version>.delta
 //
-// A query string is dropped: files do not depend on it.
+// A query string is dropped: files do not depend on it. Of a target in absolute form
+// ("http://host/path"; RFC 9112, 3.2.2) the path counts, and the host is not looked at.
 #ifndef URLFILTER_SERVER_REQUEST_PATH_H_
 #define URLFILTER_SERVER_REQUEST_PATH_H_
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace urlfilter::server {
@@ -25,14 +25,17 @@ struct ReleasePath {
     kMalformed,  // escapes, dots, double slashes, odd characters: 400
   };
   Kind kind = Kind::kMalformed;
-  std::string_view path;  // the target without its query
-  std::string_view filter;
-  uint64_t version = 0;
-  std::string_view artifact;
+  std::string_view path;      // the target without its query, scheme and host
+  std::string_view filter;    // of kManifest and kArtifact; of others it means nothing
+  uint64_t version = 0;       // of kArtifact
+  std::string_view artifact;  // of kArtifact
 };
 
-// The views point into `target`.
+// The views point into `target`, or to a literal.
 ReleasePath ParseRequestTarget(std::string_view target);
+
+// The `path` of the above alone, also of a target that is malformed.
+std::string_view TargetPath(std::string_view target);
 
 // [a-z0-9-], 1 to 64 characters.
 bool IsFilterName(std::string_view name);

@@ -29,6 +29,11 @@ TEST(RequestPath, NamesManifestsAndArtifacts) {
 TEST(RequestPath, TakesTheAbsoluteForm) {
   EXPECT_EQ(KindOf("https://host:1/v1/a/manifest.json"), Kind::kManifest);
   EXPECT_EQ(KindOf("http://host"), Kind::kOther);
+  for (const char* target :
+       {"/api/x", "/api/x?y/z", "http://host/api/x?y", "https://host:1/api/x"}) {
+    EXPECT_EQ(TargetPath(target), "/api/x") << target;
+    EXPECT_EQ(ParseRequestTarget(target).path, "/api/x") << target;
+  }
 }
 
 TEST(RequestPath, LeavesOtherPagesToTheService) {

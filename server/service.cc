@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -27,15 +28,10 @@ Response Text(int status, std::string text, std::string_view media_type, std::st
 }
 
 constexpr std::string_view kApiPrefix = "/api/";
+constexpr std::string_view kMetricsPath = "/metrics";
 constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
-
-Response MethodNotAllowed(std::string allowed) {
-  Response answer = ErrorResponse(405, "this page takes " + allowed);
-  answer.AddHeader("Allow", std::move(allowed));
-  return answer;
-}
 
 // Of an RFC 3339 time; nothing if the text is empty.
 std::optional<int64_t> UnixSeconds(const std::string& text) {
@@ -43,6 +39,15 @@ std::optional<int64_t> UnixSeconds(const std::string& text) {
   std::string ignored;
   if (!absl::ParseTime(absl::RFC3339_full, text, &time, &ignored)) return std::nullopt;
   return absl::ToUnixSeconds(time);
+}
+
+Response Draining() { return ErrorResponse(503, "this server is shutting down; ask again"); }
+
+// Left to a worker that must take it: the numbers are needed most when there is too much to do.
+Response ForAWorker() {
+  Response later;
+  later.needs_worker = true;
+  return later;
 }
 
 std::string_view Unquoted(std::string_view entity_tag) {
@@ -60,9 +65,10 @@ Service::Service(Catalog& catalog, PublishHandler* publishing, ServiceOptions op
       history_(catalog.tree()) {}
 
 RequestKind Service::Classify(std::string_view target) const {
-  const bool publishes = publishing_ != nullptr && target.starts_with(kPublishPrefix);
+  const std::string_view path = TargetPath(target);
+  const bool publishes = publishing_ != nullptr && path.starts_with(kPublishPrefix);
   if (publishes) return RequestKind{true, kMaxPublishBodyBytes};
-  return RequestKind{target.starts_with(kApiPrefix), 0};  // they look into filters
+  return RequestKind{path.starts_with(kApiPrefix), 0};  // they look into filters
 }
 
 Response Service::Handle(const Request& request) {
@@ -98,12 +104,12 @@ void Service::CountPoll(const Request& request, const Response& answer, const st
   const auto header = std::find_if(answer.headers.begin(), answer.headers.end(),
                                    [](const auto& each) { return each.first == "ETag"; });
   if (header == answer.headers.end()) return;
-  if (const std::string_view tag = Unquoted(header->second); !polls_.Knows(filter, tag)) {
-    LearnPointer(filter);
-  }
+  const std::string_view served = Unquoted(header->second);
+  if (!polls_.Knows(filter, served)) LearnPointer(filter);
   const std::string_view list = request.Header("If-None-Match");
   const std::string_view asked = FirstPlainEntityTag(list);
-  polls_.Count(filter, asked.empty() && !list.empty() ? list : asked, facts_.unix_seconds());
+  polls_.Count(filter, served, asked.empty() && !list.empty() ? list : asked,
+               facts_.unix_seconds());
 }
 
 // A pointer that cannot be read is learnt as version 0, so that it is parsed once.
@@ -115,14 +121,14 @@ void Service::LearnPointer(const std::string& filter) {
 }
 
 Response Service::HandlePage(const Request& request, std::string_view path) {
-  if (publishing_ != nullptr && request.target.starts_with(kPublishPrefix)) {
+  if (publishing_ != nullptr && path.starts_with(kPublishPrefix)) {
     return draining_.load(std::memory_order_relaxed) ? Draining() : publishing_->Handle(request);
   }
   using Page = Response (*)(Service&);
   static const std::map<std::string_view, Page> kPages = {
       {"/healthz", [](Service&) { return Text(200, "ok\n", kPlainText, kRouteHealth); }},
       {"/readyz", [](Service& service) { return service.Ready(); }},
-      {"/metrics", [](Service& service) { return service.Metrics(); }},
+      {kMetricsPath, [](Service& service) { return service.Metrics(); }},
       {"/api/v1/filters",
        [](Service& service) {
          return HandleStatus(service.catalog_, service.history_, service.polls_,
@@ -132,6 +138,7 @@ Response Service::HandlePage(const Request& request, std::string_view path) {
   if (path == "/api/v1/check") {
     return request.method == "POST" ? HandleCheck(request, catalog_) : MethodNotAllowed("POST");
   }
+  if (path == kMetricsPath && !request.may_wait) return ForAWorker();  // reads every pointer
   if (const auto page = kPages.find(path); page != kPages.end()) {
     return IsRead(request) ? page->second(*this) : MethodNotAllowed("GET, HEAD");
   }
@@ -157,10 +164,8 @@ Response Service::Metrics() {
     filter.expires_unix_seconds = UnixSeconds(manifest->expires);
     filter.is_kill_switch = manifest->kill_switch_reason.has_value();
     const PollReport report = polls_.Report(name, facts_.unix_seconds());
-    for (const PollReport::Release& release : report.releases) {
-      (release.version == manifest->version ? filter.polls_current : filter.polls_older) +=
-          release.polls.total;
-    }
+    filter.polls_current = report.current_total;
+    filter.polls_older = report.older_total;
     filter.polls_other = report.with_other_tag.total;
     filter.polls_none = report.without_tag.total;
     snapshot.filters.push_back(std::move(filter));
@@ -175,12 +180,6 @@ Response Service::Ready() const {
   }
   Response answer = Draining();
   answer.route = kRouteReady;
-  return answer;
-}
-
-Response Service::Draining() const {
-  Response answer = ErrorResponse(503, "this server is shutting down; ask again");
-  answer.AddHeader("Retry-After", std::to_string(options_.retry_after_seconds));
   return answer;
 }
 

@@ -11,26 +11,29 @@
 #define URLFILTER_SERVER_SERVICE_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "server/catalog.h"
 #include "server/http/http_message.h"
+#include "server/net/connection.h"
 #include "server/poll_counter.h"
 #include "server/publish/publish_handler.h"
 #include "server/release_handler.h"
 #include "server/release_history.h"
+#include "server/request_path.h"
 #include "server/service_metrics.h"
 
 namespace urlfilter::server {
 
 struct ServiceOptions {
   CachePolicy cache;
-  int retry_after_seconds = 5;  // told to clients while draining
 };
 
-// What the service asks of the process around it. Called from any thread.
+// What the service asks of the process around it. All are needed; called from any thread.
 struct ProcessFacts {
   std::function<int64_t()> unix_seconds;
   std::function<size_t()> connections;
@@ -43,15 +46,18 @@ class Service {
   // `catalog` and `publishing`, which may be null, must outlive the service.
   Service(Catalog& catalog, PublishHandler* publishing, ServiceOptions options, ProcessFacts facts);
 
-  // Which requests wait for the disk, and which bodies may be long.
+  // Which requests wait for the disk, and which bodies may be long: by the path alone, as Handle
+  // does. Any thread.
   RequestKind Classify(std::string_view target) const;
 
+  // Never fails: what goes wrong is an answer. May ask for a worker (Response::needs_worker).
   Response Handle(const Request& request);
 
   // Counts an answer that was sent, for /metrics.
   void Observe(const AnswerRecord& record) { metrics_.Count(record); }
 
-  // From now on /readyz and everything of /v1 say 503 with Retry-After; /healthz stays well.
+  // From now on /readyz and everything of /v1 and /publish say 503 with Retry-After; /healthz stays
+  // well.
   void BeginDraining() { draining_.store(true); }
 
  private:
@@ -61,7 +67,6 @@ class Service {
   void LearnPointer(const std::string& filter);
   Response Metrics();
   Response Ready() const;
-  Response Draining() const;
 
   Catalog& catalog_;
   PublishHandler* const publishing_;

@@ -1,5 +1,6 @@
 // Numbers for Prometheus at /metrics. Every label has a fixed, small set of values: routes,
-// status codes, the names of published filters. Nothing a client sends becomes a label.
+// status codes ("other" for one that is not used here), the names of published filters. Nothing a
+// client sends becomes a label.
 //
 //   urlfilterd_requests_total{route="manifest",status="304"}      answers
 //   urlfilterd_sent_bytes_total{route="artifact"}                 with headers
@@ -15,6 +16,8 @@
 #ifndef URLFILTER_SERVER_SERVICE_METRICS_H_
 #define URLFILTER_SERVER_SERVICE_METRICS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,10 +50,10 @@ class ServiceMetrics {
   ServiceMetrics(const ServiceMetrics&) = delete;
   ServiceMetrics& operator=(const ServiceMetrics&) = delete;
 
-  // Counts one answer. No lock, no allocation.
+  // Counts one answer. No allocation; one short lock, that of its route's histogram.
   void Count(const AnswerRecord& record);
 
-  // The text exposition format, version 0.0.4.
+  // The text exposition format, version 0.0.4. Answers of a kind never sent have no line yet.
   std::string Text(const MetricsSnapshot& snapshot) const;
 
  private:

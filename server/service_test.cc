@@ -6,11 +6,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/status_testing.h"
 #include "bloom/prefilter_rate.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/release_testing.h"
+#include "server/publish/publish_handler.h"
 #include "server/release_tree_testing.h"
 
 namespace urlfilter::server {
@@ -66,6 +69,32 @@ TEST_F(ServiceTest, SendsWhatItHasToReadFirstToAWorker) {
   EXPECT_EQ(read.body.bytes.size(), 1u << 20);
   request.may_wait = false;
   EXPECT_EQ(service_->Handle(request).status, 200);
+  request.target = "http://h/metrics";
+  EXPECT_TRUE(service_->Handle(request).needs_worker) << "it reads every pointer";
+  request.may_wait = true;
+  EXPECT_EQ(service_->Handle(request).status, 200);
+}
+
+TEST_F(ServiceTest, TellsSlowRequestsByTheirPathInWhicheverForm) {
+  tree_.Write("publishers.json", R"({"publishers": []})");
+  PublishOptions options;
+  options.publishers_file = tree_.root() + "/publishers.json";
+  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<PublishHandler> publishing,
+                       PublishHandler::Create(tree_.root(), options, facts_.unix_seconds));
+  const Service service(*catalog_, publishing.get(), ServiceOptions{}, facts_);
+  for (const std::string_view before : {"", "http://h", "https://h:8443"}) {
+    const auto kind = [&](std::string_view path) {
+      return service.Classify(std::string(before).append(path));
+    };
+    EXPECT_TRUE(kind("/api/v1/check").is_slow) << before;
+    EXPECT_TRUE(kind("/api/v1/filters?x").is_slow) << before;
+    EXPECT_TRUE(kind("/publish/v1/demo/manifest.json").is_slow) << before;
+    EXPECT_EQ(kind("/publish/v1/demo/1/filter.plist").body_bytes, kMaxPublishBodyBytes) << before;
+    EXPECT_FALSE(kind("/v1/demo/manifest.json").is_slow) << before;
+    EXPECT_FALSE(kind("/healthz?/api/").is_slow) << before;
+  }
+  EXPECT_FALSE(service.Classify("http://h/api").is_slow);
+  EXPECT_FALSE(service.Classify("http://").is_slow);
 }
 
 TEST_F(ServiceTest, ServesThePointerForAShortTimeAndArtifactsForever) {
@@ -145,8 +174,9 @@ TEST_F(ServiceTest, CountsWhichReleaseClientsHaveWhenTheyAsk) {
   Ask("/v1/live/manifest.json", {{"If-None-Match", "\"of-another-server\""}});
 
   const std::string text(Ask("/metrics").body.bytes);
-  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"current\"} 1\n"));
-  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"older\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"current\"} 2\n"))
+      << "by what was current when they asked";
+  EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"older\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"other\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("urlfilterd_polls_total{filter=\"live\",asks_with=\"none\"} 2\n"));
   EXPECT_THAT(text, HasSubstr("urlfilterd_published_version{filter=\"live\"} 2\n"));
@@ -194,6 +224,9 @@ TEST_F(ServiceTest, ChecksAUrlAgainstThePublishedFilter) {
     EXPECT_EQ(check(body).status, 400) << body;
   }
   EXPECT_EQ(Ask("/api/v1/check").status, 405);
+  const Response damaged = check(R"({"filter": "demo", "url": "https://fine.example/"})");
+  EXPECT_EQ(damaged.status, 503);
+  EXPECT_EQ(HeaderOf(damaged, "Retry-After"), "5");
 }
 
 TEST_F(ServiceTest, ShowsTheDashboardUnderAStrictPolicy) {

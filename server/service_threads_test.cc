@@ -4,8 +4,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -13,6 +16,9 @@
 #include "base/status_testing.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/release_testing.h"
+#include "server/catalog.h"
+#include "server/http/http_message.h"
+#include "server/net/connection.h"
 #include "server/release_tree_testing.h"
 #include "server/service.h"
 

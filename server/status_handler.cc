@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_rate.h"
@@ -13,10 +14,6 @@ namespace urlfilter::server {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Sub-URLs of the documented iOS 27 example, a long URL with three path segments and a query: the
-// rate of such a URL is what a person should expect at worst.
-constexpr double kExampleCandidates = 48;
 
 Json Sizes(const format::Manifest& manifest) {
   Json sizes;
@@ -36,8 +33,8 @@ Json Rates(const format::Manifest& manifest) {
   const double per_key = bloom::PredictedPerKeyRate(parameters, manifest.item_count);
   return {{"target", manifest.false_positive_tolerance},
           {"perKey", per_key},
-          {"perUrl", bloom::PerUrlRate(per_key, kExampleCandidates)},
-          {"candidates", kExampleCandidates}};
+          {"perUrl", bloom::PerUrlRate(per_key, bloom::kTypicalSubUrls27)},
+          {"candidates", bloom::kTypicalSubUrls27}};
 }
 
 Json Count(const PollCount& count) { return {{"recent", count.recent}, {"total", count.total}}; }

@@ -12,6 +12,9 @@
 
 namespace urlfilter::server {
 
+// Always 200; a filter whose manifest is bad has a "problem" in its place. Waits for the disk, and
+// computes a rate for each filter, which costs up to 0.1 s (prefilter_rate.h). Safe to call from
+// any thread.
 Response HandleStatus(Catalog& catalog, ReleaseHistory& history, const PollCounter& polls,
                       int64_t now_unix_seconds);
 

@@ -7,9 +7,12 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/config.h"
 #include "server/config_file.h"
 #include "server/daemon.h"
 #include "server/net/health_probe.h"
+#include "server/publish/publish_handler.h"
 #include "server/publish/publishers.h"
 #include "server/publish/token.h"
 
@@ -128,6 +131,15 @@ CLI::App* AddHealthcheck(CLI::App& app, HealthProbe& probe) {
       ->type_name("FILE");
   check->add_option("--server-name", probe.server_name, "Name expected in the certificate")
       ->type_name("NAME");
+  CLI::Option* certificate =
+      check
+          ->add_option("--cert", probe.certificate_chain,
+                       "Client certificate (PEM), for a service with --require-client-cert")
+          ->type_name("FILE");
+  CLI::Option* key =
+      check->add_option("--key", probe.private_key, "Its private key (PEM)")->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
   check->add_option("--timeout", probe.timeout_seconds, "Seconds")
       ->check(CLI::Range(1, 300))
       ->capture_default_str();

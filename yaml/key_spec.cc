@@ -1,5 +1,7 @@
 #include "yaml/key_spec.h"
 
+#include <cstddef>
+
 namespace urlfilter {
 
 std::string_view ParentPath(std::string_view path) {

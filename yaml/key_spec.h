@@ -29,19 +29,20 @@ enum class ValueType {
   kTextsOrMaps,
 };
 
+// The views are literals.
 struct KeySpec {
   std::string_view path;  // "prefetch.interval", "lists[].name"
   ValueType type = ValueType::kText;
   std::string_view doc;
   std::string_view fallback = {};  // The default as a reader would write it; empty = none.
   std::string_view choices = {};   // "block|allow"
-  double min = 0;
+  double min = 0;                  // The range, in the unit of the type; both ends are in it.
   double max = std::numeric_limits<double>::infinity();
   bool above_min = false;  // The minimum itself is out of range.
   bool required = false;
   bool one_of = false;     // At least one of the keys beside it that say so must be there.
   bool main_only = false;  // Not in included files.
-  std::string_view range_id = "UF0104";
+  std::string_view range_id = "UF0104";  // Of a value below the range; above it is UF0104.
 };
 
 // "prefetch" of "prefetch.interval", "lists[]" of "lists[].name", "" of "name".

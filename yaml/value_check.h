@@ -18,13 +18,15 @@ struct ValueMistake {
   std::string replacement;  // For a fix; empty if there is none.
 };
 
-// nullopt if `text` is a legal value of `key` (for kChoices and kTexts: of one item).
+// nullopt if `text` is a legal value of `key` (for kChoices and kTexts: of one item). Types that
+// have no rule of their own for a scalar, such as kText and kMap, take any; whether a scalar may
+// stand there is the caller's question. The id is one of the catalog.
 std::optional<ValueMistake> CheckValue(const KeySpec& key, std::string_view text);
 
 // "a number", "a duration such as 45m": what a key takes, for messages.
 std::string_view TypeText(ValueType type);
 
-// "26|27|both" as separate words.
+// "26|27|both" as separate words, views of key.choices; one empty word if there are none.
 std::vector<std::string_view> ChoicesOf(const KeySpec& key);
 
 }  // namespace urlfilter

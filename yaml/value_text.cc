@@ -4,8 +4,8 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <utility>
+#include <cstddef>
+#include <system_error>
 
 #include "absl/strings/ascii.h"
 
@@ -109,14 +109,6 @@ std::optional<int32_t> ParseDate(std::string_view text) {
                                          std::chrono::day(number(8, 2))};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date).time_since_epoch().count();
-}
-
-std::string FormatDate(int32_t days) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
-  char text[32];
-  std::snprintf(text, sizeof(text), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text;
 }
 
 bool IsName(std::string_view text) {

@@ -10,22 +10,22 @@
 
 namespace urlfilter {
 
-// A limit given as a share of a total ("20%") or as a number.
+// A limit given as a share of a total ("20%": 20 and `percent`) or as a number. Never negative.
 struct ChangeLimit {
   double value = 0;
   bool percent = false;
 };
 
-// "45m", "24h", "2700s", "1d", "1.5h": seconds. A unit is required.
+// "45m", "24h", "2700s", "1d", "1.5h": seconds. A unit is required; blanks before it are fine.
 std::optional<double> ParseDurationSeconds(std::string_view text);
 
-// "6MB" (10^6), "512KiB" (2^10), "100B", "4096": bytes.
+// "6MB" (10^6), "512KiB" (2^10), "100B", "4096": bytes. kB, KB, MB, GB; KiB, MiB, GiB.
 std::optional<double> ParseSizeBytes(std::string_view text);
 
-// Decimal number, finite: "0.001", "1e-4".
+// Decimal number, finite: "0.001", "1e-4", "-1".
 std::optional<double> ParseNumber(std::string_view text);
 
-// Decimal or 0x integer without sign.
+// Decimal or 0x integer without sign, below 2^64.
 std::optional<uint64_t> ParseInteger(std::string_view text);
 
 // "true", "false".
@@ -39,9 +39,6 @@ std::optional<ChangeLimit> ParseChangeLimit(std::string_view text);
 
 // "2026-12-31": days since 1970-01-01. Days that do not exist are no dates.
 std::optional<int32_t> ParseDate(std::string_view text);
-
-// The reverse of ParseDate.
-std::string FormatDate(int32_t days);
 
 // 1 to 63 of a-z, 0-9 and -, not starting or ending with -.
 bool IsName(std::string_view text);

@@ -31,7 +31,6 @@ TEST(ValueText, ReadsSizesInPowersOfTenAndTwo) {
 TEST(ValueText, ReadsOnlyDaysOfTheCalendar) {
   EXPECT_EQ(ParseDate("1970-01-02"), 1);
   EXPECT_EQ(ParseDate("2024-02-29"), 19782);
-  EXPECT_EQ(FormatDate(19782), "2024-02-29");
   for (const char* bad : {"2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "2026-01-01T00:00"}) {
     EXPECT_EQ(ParseDate(bad), std::nullopt) << bad;
   }

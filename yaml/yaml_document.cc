@@ -1,5 +1,7 @@
 #include "yaml/yaml_document.h"
 
+#include <cstddef>
+
 namespace urlfilter {
 namespace {
 

@@ -25,7 +25,7 @@ struct YamlLimits {
 struct YamlNode;
 
 struct YamlEntry {
-  const YamlNode* key = nullptr;  // Always a scalar.
+  const YamlNode* key = nullptr;  // A scalar, or an issue was added.
   const YamlNode* value = nullptr;
 };
 
@@ -36,27 +36,28 @@ struct YamlNode {
   uint32_t line = 0, column = 0;  // From 1; bytes.
   std::string text;               // Of a scalar.
   std::vector<const YamlNode*> items;
-  std::vector<YamlEntry> entries;  // In the order of the file; keys are unique.
+  std::vector<YamlEntry> entries;  // In the file's order; keys are unique, or an issue was added.
   uint64_t weight = 1;             // Nodes below and including this, aliases expanded.
 
-  // The value of a key; nullptr if there is none.
+  // The value of a key, the first if it stands there twice; nullptr if there is none. O(entries).
   const YamlNode* Find(std::string_view key) const;
 };
 
-// Owns the nodes. Nodes that aliases name are shared, not copied.
+// Owns the nodes. Nodes that aliases name are shared, not copied. Not changed after ParseYaml: any
+// thread.
 struct YamlDocument {
   explicit YamlDocument(std::shared_ptr<const SourceText> text) : source(std::move(text)) {}
   std::shared_ptr<const SourceText> source;
   std::deque<YamlNode> nodes;
-  const YamlNode* root = nullptr;
+  const YamlNode* root = nullptr;  // nullptr if the file is empty or all comments.
 
   // Where a node's text stands. The end is known for scalars on one line.
   SourceRange Range(const YamlNode& node) const;
 };
 
 // Parses one document. Anchors, aliases and merge keys (`<<`) are resolved. Mistakes become
-// issues; nullptr if there is no tree to go on with. Memory is bounded by the input's size: an
-// alias bomb is refused by what it would expand to, and never expanded.
+// issues, and a tree may come with some; nullptr if there is none to go on with. Memory is bounded
+// by the input's size: an alias bomb is refused by what it would expand to, and never expanded.
 std::unique_ptr<YamlDocument> ParseYaml(std::string file, std::string text,
                                         const YamlLimits& limits, IssueList& issues);
 

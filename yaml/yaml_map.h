@@ -8,9 +8,9 @@
 
 namespace urlfilter {
 
-// Reports each key that stands there twice, and replaces `<<` by the entries that it stands for:
-// the map's own keys win, then earlier sources. `source` is the text that the map is from.
-// O(entries, with those merged).
+// Reports each key that stands there twice, which stays, and replaces `<<` by the entries that it
+// stands for: the map's own keys win, then earlier sources. `source` is the text that the map is
+// from. O(entries, with those merged).
 void FinishMap(YamlNode& map, const SourceText& source, IssueList& issues);
 
 }  // namespace urlfilter

@@ -6,6 +6,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <sstream>
@@ -17,6 +18,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "diagnostics/issue.h"
+#include "diagnostics/source_text.h"
 #include "diagnostics/utf8.h"
 #include "yaml/yaml_document.h"
 #include "yaml/yaml_map.h"

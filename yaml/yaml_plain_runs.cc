@@ -1,6 +1,7 @@
 #include "yaml/yaml_plain_runs.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "absl/strings/ascii.h"
 

@@ -26,14 +26,14 @@ struct PlainRun {
   uint32_t indent = 0;
 };
 
-// Runs of at least some hundred lines, in order.
+// Runs of at least 256 lines, in order.
 std::vector<PlainRun> FindPlainRuns(const SourceText& source);
 
 // The text with the lines between the first and the last of each run made empty; all other lines
 // keep their numbers and columns.
 std::string WithoutRuns(const SourceText& source, const std::vector<PlainRun>& runs);
 
-// The word of a line of a run.
+// The word of a line of a run, a view of the source.
 std::string_view WordOfRun(const SourceText& source, const PlainRun& run, uint32_t line);
 
 }  // namespace urlfilter

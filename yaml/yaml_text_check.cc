@@ -1,5 +1,7 @@
 #include "yaml/yaml_text_check.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,8 +1,11 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
@@ -10,16 +13,23 @@
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
 #include "compiler/commands/user_files.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
+#include "compiler/progress/progress.h"
 #include "compiler/progress/stage_clock.h"
 #include "compiler/release/build_release.h"
 #include "compiler/release/compile_policy.h"
-#include "compiler/release/key_changes.h"
 #include "compiler/release/policy_tests.h"
+#include "compiler/release/release_layout.h"
+#include "compiler/report/report_data.h"
 #include "compiler/report/report_html.h"
 #include "compiler/report/report_json.h"
 #include "compiler/report/report_text.h"
+#include "diagnostics/issue.h"
+#include "diagnostics/source_text.h"
 #include "diagnostics/suppressions.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::compiler {
 

@@ -1,6 +1,8 @@
 #include "compiler/commands/command_line.h"
 
+#include <cstddef>
 #include <span>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <iostream>
 #include <string_view>
 #include <thread>
 
-#include "absl/strings/numbers.h"
 #include "compiler/program_version.h"
+#include "compiler/release/refusal.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"
 
@@ -32,7 +31,7 @@ std::string Rendered(IssueList& issues, const std::string& policy, bool colour) 
 int ReportFailure(const absl::Status& status) {
   const std::string_view message(status.message().data(), status.message().size());
   std::cerr << "urlfilterc: " << Printable(message, true) << "\n";
-  return absl::IsFailedPrecondition(status) ? kExitFindings : kExitCouldNot;
+  return IsRefused(status) ? kExitFindings : kExitCouldNot;
 }
 
 void PrintIssues(IssueList& issues, const std::string& policy) {
@@ -42,13 +41,6 @@ void PrintIssues(IssueList& issues, const std::string& policy) {
 absl::Status PolicyHasErrors(IssueList& issues, const std::string& policy) {
   return absl::InvalidArgumentError(policy + " has errors; see `urlfilterc check " + policy +
                                     "`\n\n" + Rendered(issues, policy, false));
-}
-
-int64_t BuildTime() {
-  int64_t seconds = 0;
-  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
-  if (epoch != nullptr && absl::SimpleAtoi(epoch, &seconds)) return seconds;
-  return static_cast<int64_t>(std::time(nullptr));
 }
 
 bool WantsProgress() {

@@ -15,17 +15,16 @@ inline constexpr int kExitFindings = 1;
 inline constexpr int kExitCouldNot = 2;
 inline constexpr int kExitUsage = 64;
 
-// Says on stderr what went wrong. FailedPrecondition is a finding (a gate), all else "could not".
+// Says on stderr what went wrong (`status` is not OK) and returns the exit code for it:
+// kExitFindings for a refusal (release/refusal.h), kExitCouldNot for all else.
 int ReportFailure(const absl::Status& status);
 
-// Prints issues on stderr, in colour on a terminal; nothing if there are none.
+// Sorts issues and prints them on stderr, in colour on a terminal; nothing if there are none.
 void PrintIssues(IssueList& issues, const std::string& policy);
 
-// What a command that needs a policy without errors answers: all its issues. InvalidArgument.
+// What a command that needs a policy without errors answers: InvalidArgument with all its issues,
+// sorted.
 absl::Status PolicyHasErrors(IssueList& issues, const std::string& policy);
-
-// Unix time: SOURCE_DATE_EPOCH if set (reproducible builds), otherwise the clock.
-int64_t BuildTime();
 
 // Whether to show how far a long command has come: stderr is a terminal that can erase a line, and
 // no CI runs us (`CI` is set by all the usual ones).

@@ -1,6 +1,6 @@
 // The subcommands of urlfilterc that make and examine releases, one file each. Every function adds
 // one subcommand to `app`; when it is run, its exit code goes into `exit_code` (both must outlive
-// the parse): 0 done, 1 findings, 2 could not.
+// the parse): 0 done, 1 findings, 2 could not, 64 an argument that is no URL (explain).
 #ifndef URLFILTER_COMPILER_COMMANDS_COMMANDS_H_
 #define URLFILTER_COMPILER_COMMANDS_COMMANDS_H_
 

@@ -1,12 +1,16 @@
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_join.h"
 #include "base/files.h"
 #include "base/status_macros.h"
@@ -16,11 +20,18 @@
 #include "compiler/commands/user_files.h"
 #include "compiler/commands/user_url.h"
 #include "compiler/diff/key_diff.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/compile_policy.h"
+#include "compiler/release/gates.h"
+#include "compiler/release/key_changes.h"
+#include "compiler/release/release_layout.h"
 #include "compiler/release/release_reader.h"
 #include "diagnostics/count_text.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/source_text.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 

@@ -7,8 +7,10 @@
 #include "compiler/commands/commands.h"
 #include "compiler/commands/user_url.h"
 #include "compiler/explain/explanation.h"
+#include "compiler/explain/key_source.h"
 #include "compiler/policy/policy_loader.h"
-#include "compiler/release/policy_tests.h"
+#include "compiler/release/compile_policy.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

@@ -1,8 +1,11 @@
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
@@ -10,9 +13,11 @@
 #include "compiler/commands/commands.h"
 #include "compiler/convert/export_keys.h"
 #include "compiler/convert/mdm_profile.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/release/compile_policy.h"
 #include "diagnostics/count_text.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 

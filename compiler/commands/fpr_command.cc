@@ -1,10 +1,13 @@
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
@@ -13,8 +16,10 @@
 #include "compiler/commands/commands.h"
 #include "compiler/commands/user_files.h"
 #include "compiler/release/release_reader.h"
+#include "compiler/verify/measure_rate.h"
 #include "compiler/verify/rate_render.h"
 #include "diagnostics/count_text.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -42,9 +47,7 @@ absl::StatusOr<std::vector<RateReport>> Measure(const FprArguments& arguments) {
       bloom::PrefilterView::Create(release.prefilter().info.parameters, release.prefilter().bits));
   ASSIGN_OR_RETURN(const url::Profile served, url::ParseProfile(release.manifest().profile));
   ASSIGN_OR_RETURN(const std::string corpus, ReadUserText(arguments.corpus));
-  const auto is_key = [&](std::string_view key) {
-    return FindKeyLine(release.key_lines(), key).has_value();
-  };
+  const auto is_key = [&](std::string_view key) { return HasKeyLine(release.key_lines(), key); };
   std::vector<RateReport> reports;
   for (const url::Profile device : {url::Profile::kIos26, url::Profile::kIos27}) {
     if (served != url::Profile::kBoth && served != device) continue;

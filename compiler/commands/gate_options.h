@@ -6,21 +6,22 @@
 #include <cstdint>
 #include <string>
 
-#include "compiler/release/gates.h"
+#include "compiler/policy/policy.h"
 
 namespace urlfilter::compiler {
 
 struct GateArguments {
-  std::string max_removed, max_added;
-  int64_t min_entries = -1;
+  std::string max_removed, max_added;  // "20%" or "500"; empty = not given.
+  int64_t min_entries = -1;            // -1 = not given.
 };
 
-// Adds them to `command`; texts that are no limits are refused while parsing.
+// Adds them to `command`; texts that are no limits are refused while parsing. `arguments` must
+// outlive the parse.
 void AddGateOptions(CLI::App& command, GateArguments& arguments);
 
 GatePlan ReadGates(const GateArguments& arguments);
 
-// Accepts texts that ParseDurationSeconds reads.
+// Accepts texts that ParseDurationSeconds reads: "12h", "30d".
 CLI::Validator DurationText();
 
 }  // namespace urlfilter::compiler

@@ -1,4 +1,8 @@
+#include <cstdint>
+#include <string>
+
 #include "compiler/commands/gate_options.h"
+#include "compiler/policy/policy.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {

@@ -1,14 +1,18 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <system_error>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/release/release_reader.h"
+#include "compiler/verify/check_result.h"
 #include "compiler/verify/verify_plist.h"
 
 namespace urlfilter::compiler {

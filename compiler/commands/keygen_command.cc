@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"

@@ -2,6 +2,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
@@ -9,6 +11,7 @@
 #include "compiler/commands/gate_options.h"
 #include "compiler/plan/fleet_plan.h"
 #include "compiler/release/release_reader.h"
+#include "filterlib/format/manifest.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {

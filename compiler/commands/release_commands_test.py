@@ -5,6 +5,7 @@ import json
 import os
 import plistlib
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -278,6 +279,45 @@ class ReleaseCommands(unittest.TestCase):
         done = self.run_tool("rollback", self.out, "--to", 2, expect=2)
         self.assertIn("(corp, second); choose one with --filter", done.stderr)
         self.assertEqual(self.manifest()["version"], 3)
+        self.run_tool("rollback", self.out, "--filter", "corp", "--to", 0, expect=64)
+        done = self.run_tool("publish", self.out, "--to", "https://127.0.0.1:9", expect=2)
+        self.assertIn("(corp, second); choose one with --filter", done.stderr)
+
+    def test_findings_are_told_from_what_could_not_be_done(self):
+        self.build(self.policy(["a.example"]))
+        path = f"{self.out}/public/corp/manifest.json"
+        with open(path) as file:
+            manifest = json.load(file)
+        with open(path, "w") as file:
+            json.dump({**manifest, "schema": manifest["schema"] + 1}, file)
+        self.run_tool("diff", self.out, self.policy(["b.example"], name="other"), expect=2)
+        self.run_tool("fpr", self.out, "--corpus", self.folder, expect=2)
+
+    def test_too_little_memory_is_said_and_the_release_stays(self):
+        small = self.policy(self.hosts(50))
+        self.build(small)
+        large = self.policy(self.hosts(300000))
+        codes = set()
+        for megabytes in (40, 48, 56, 64, 80, 100):
+            limit = megabytes << 20
+            done = subprocess.run(
+                [URLFILTERC, "build", large, "--out", self.out, "--threads", "1"], env=self.env,
+                capture_output=True, text=True,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+            codes.add(done.returncode)
+            self.assertIn(done.returncode, (0, 2), f"{megabytes}: {done.stderr}")
+            if done.returncode == 2:
+                self.assertIn("not enough memory", done.stderr)
+                self.assertEqual(self.manifest()["version"], 1)
+        self.assertIn(2, codes)
+
+    def test_a_token_goes_to_no_host_that_looks_like_loopback(self):
+        self.build(self.policy(["a.example"]))
+        for url in ("http://127.0.0.1:x@evil.example", "http://localhost@evil.example/",
+                    "http://127.0.0.1.evil.example", "http://evil.example#127.0.0.1",
+                    "https://user:secret@server.example", "ftp://127.0.0.1", "127.0.0.1"):
+            done = self.run_tool("publish", self.out, "--to", url, expect=2)
+            self.assertIn("is no https:// URL", done.stderr, url)
 
     def test_diff_and_rollback(self):
         self.build(self.policy(self.hosts(50)))
@@ -480,6 +520,12 @@ class ReleaseCommands(unittest.TestCase):
         self.assertEqual(plan["plistBytes"], self.manifest()["size"])
         with open(self.path("plan.svg")) as file:
             self.assertTrue(file.read().startswith("<svg xmlns"))
+
+    def test_a_fleet_plan_of_odd_numbers_ends_at_once(self):
+        for option, value, word in (("--asleep", "0.9999999", "sleeping"), ("--jitter", "100000h", "jitter"),
+                                    ("--asleep", "nan", "sleeping")):
+            done = self.run_tool("plan", "--devices", 100, option, value, expect=2)
+            self.assertIn(word, done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "base/status_macros.h"
+#include "absl/status/status.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/sign_options.h"
+#include "compiler/policy/policy_loader.h"
+#include "compiler/release/build_release.h"
 #include "compiler/release/release_reader.h"
 #include "compiler/release/rollback.h"
 
@@ -23,23 +23,13 @@ struct RollbackArguments {
   SignArguments sign;
 };
 
-// The filter that is meant: the one that is named, or the only one.
-absl::StatusOr<std::string> FilterOf(const RollbackArguments& arguments) {
-  if (!arguments.filter.empty()) return arguments.filter;
-  ASSIGN_OR_RETURN(const std::vector<std::string> filters, FiltersIn(arguments.out));
-  if (filters.size() == 1) return filters.front();
-  return absl::InvalidArgumentError(absl::StrCat(arguments.out, " holds several filters (",
-                                                 absl::StrJoin(filters, ", "),
-                                                 "); choose one with --filter"));
-}
-
 int RunRollback(const RollbackArguments& arguments) {
   BuildRequest request;
   request.out = arguments.out;
   request.now = BuildTime();
   const absl::Status signing = ReadSigning(arguments.sign, request);
   if (!signing.ok()) return ReportFailure(signing);
-  const auto filter = FilterOf(arguments);
+  const auto filter = ChosenFilter(arguments.out, arguments.filter);
   if (!filter.ok()) return ReportFailure(filter.status());
   const auto release = Rollback(*filter, arguments.to, request);
   if (!release.ok()) return ReportFailure(release.status());
@@ -58,7 +48,9 @@ void AddRollbackCommand(CLI::App& app, int& exit_code) {
   rollback->add_option("dir", arguments->out, "Release directory")->required();
   rollback->add_option("--filter", arguments->filter,
                        "Name of the filter, where the directory holds several");
-  rollback->add_option("--to", arguments->to, "The version to go back to")->required();
+  rollback->add_option("--to", arguments->to, "The version to go back to")
+      ->required()
+      ->check(CLI::PositiveNumber);
   AddSignOptions(*rollback, arguments->sign);
   rollback->callback([arguments, &exit_code] { exit_code = RunRollback(*arguments); });
 }

@@ -12,13 +12,16 @@
 namespace urlfilter::compiler {
 
 struct SignArguments {
-  std::vector<std::string> keys;
-  std::string expires;
+  std::vector<std::string> keys;  // Files with an Ed25519 private key each (PEM).
+  std::string expires;            // A duration, "30d"; empty = for ever.
 };
 
+// Adds them to `command`; a text that is no duration is refused while parsing. `arguments` must
+// outlive the parse.
 void AddSignOptions(CLI::App& command, SignArguments& arguments);
 
-// Reads the key files. Errors: those of reading, and InvalidArgument for a file that is no key.
+// Appends to request.sign_keys, and sets request.valid_seconds if `expires` is given. Errors: those
+// of base/files.h (64 KiB a file), and InvalidArgument, with the path, for a file that is no key.
 absl::Status ReadSigning(const SignArguments& arguments, BuildRequest& request);
 
 }  // namespace urlfilter::compiler

@@ -1,10 +1,15 @@
+#include <cstdint>
+#include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/gate_options.h"
 #include "compiler/commands/sign_options.h"
+#include "compiler/release/build_release.h"
+#include "filterlib/format/signature.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {

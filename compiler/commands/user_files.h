@@ -11,12 +11,12 @@
 namespace urlfilter::compiler {
 
 // The whole file, a text in UTF-8 without its byte order mark; "-" is stdin, and pipes can be read.
-// NotFound and others with the path; InvalidArgument, with the way out, for what is no such text
-// (diagnostics/file_sniff.h).
+// Any size. NotFound and others with the path (FailedPrecondition for a folder); InvalidArgument,
+// with the way out, for what is no such text (diagnostics/file_sniff.h).
 absl::StatusOr<std::string> ReadUserText(const std::string& path);
 
 // The lines of `text` that say something: without line ends (LF or CRLF), empty lines and lines
-// that start with '#'. Views into `text`.
+// that start with '#'. Blanks stay. Views into `text`.
 std::vector<std::string_view> UserLines(std::string_view text);
 
 }  // namespace urlfilter::compiler

@@ -1,9 +1,12 @@
 #include "compiler/commands/user_url.h"
 
+#include <cstddef>
+
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "compiler/explain/json_text.h"
 #include "filterlib/url/canonical_host.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {

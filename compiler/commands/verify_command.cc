@@ -1,20 +1,26 @@
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/user_files.h"
-#include "compiler/release/key_changes.h"
+#include "compiler/release/release_reader.h"
+#include "compiler/verify/check_result.h"
 #include "compiler/verify/verify_plist.h"
 #include "compiler/verify/verify_release.h"
+#include "filterlib/format/signature.h"
 
 namespace urlfilter::compiler {
 

@@ -4,15 +4,19 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/convert/export_keys.h"
 #include "compiler/convert/import_lists.h"
 #include "compiler/convert/mdm_profile.h"
 #include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -62,6 +66,15 @@ TEST(ImportLists, LeavesOutWhatIsNoList) {
   ASSERT_OK_AND_ASSIGN(const ImportedPolicy imported, ImportLists({page}, {}));
   EXPECT_TRUE(imported.issues.HasErrors());
   EXPECT_THAT(imported.yaml, Not(HasSubstr("page.txt")));
+}
+
+TEST(ImportLists, TakesNoNameThatWouldNotBeOne) {
+  const std::string path = WriteList("plain.txt", "example.com\n");
+  for (const char* name : {"", "A B", "x\nowner: y", "-x"}) {
+    ImportOptions options;
+    options.name = name;
+    EXPECT_THAT(ImportLists({path}, options), StatusIs(absl::StatusCode::kInvalidArgument)) << name;
+  }
 }
 
 TEST(ImportLists, GivesFilesOfOneNameDifferentNames) {

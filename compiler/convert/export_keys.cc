@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <cstddef>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/strings.h"
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/list_syntax.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {

@@ -12,12 +12,12 @@ namespace urlfilter::compiler {
 
 enum class ExportFormat { kDomains, kHosts, kAdblock, kRpz, kDnsmasq, kChrome };
 
-// "domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome".
+// "domains", "hosts", "adblock", "rpz", "dnsmasq", "chrome"; nullopt for any other name.
 std::optional<ExportFormat> ParseExportFormat(std::string_view name);
 
 struct ExportedKeys {
   std::string text;
-  uint64_t written = 0;
+  uint64_t written = 0;         // Keys, not lines: RPZ has two for each.
   uint64_t paths_left_out = 0;  // DNS knows no paths; no syntax here knows whole queries; and
                                 // some paths would be read as something else.
   uint64_t narrowed = 0;        // Host keys that lose their subdomains: a hosts file has none.

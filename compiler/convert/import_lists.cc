@@ -1,14 +1,19 @@
 #include "compiler/convert/import_lists.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
+#include "compiler/lists/refusal.h"
 #include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "diagnostics/count_text.h"
 #include "yaml/value_text.h"
 
@@ -82,6 +87,12 @@ std::string Header(const ImportOptions& options) {
 
 absl::StatusOr<ImportedPolicy> ImportLists(const std::vector<std::string>& files,
                                            const ImportOptions& options) {
+  if (!IsName(options.name)) {
+    const std::string legal = SuggestName(options.name);
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", options.name, "\" is no name of a policy: a-z, 0-9 and - inside",
+                     legal.empty() ? "" : ", such as ", legal));
+  }
   const Policy policy = PolicyFor(files);
   ImportedPolicy imported;
   LoadOptions load;

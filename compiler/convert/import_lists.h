@@ -11,7 +11,7 @@
 namespace urlfilter::compiler {
 
 struct ImportOptions {
-  std::string name = "imported";  // Of the policy.
+  std::string name = "imported";  // Of the policy; IsName().
   std::string owner;              // Empty leaves a line to fill in.
   int threads = 2;
 };
@@ -23,7 +23,7 @@ struct ImportedPolicy {
 
 // The policy names each file as given, with the syntax that was recognised; what was refused
 // stands above each list as a comment. Files that are no lists are left out and are errors in
-// `issues`. ResourceExhausted as LoadRules.
+// `issues`. InvalidArgument: the name. ResourceExhausted as LoadRules.
 absl::StatusOr<ImportedPolicy> ImportLists(const std::vector<std::string>& files,
                                            const ImportOptions& options);
 

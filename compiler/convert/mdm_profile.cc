@@ -1,6 +1,7 @@
 #include "compiler/convert/mdm_profile.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"

@@ -6,13 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace urlfilter::compiler {
 
 struct MdmRequest {
-  std::string filter;                  // Name of the policy; part of the payload identifiers.
-  std::string display_name;            // UserDefinedName: what people read in Settings.
+  std::string filter;                  // Name of the policy (not checked here); in identifiers.
+  std::string display_name;            // UserDefinedName: what people read in Settings, or "".
   std::string app_bundle_id;           // PluginBundleID: the app.
   std::string provider_bundle_id;      // Of the app's control provider extension.
   std::string designated_requirement;  // Of the provider's code, for macOS; empty = left out.
@@ -31,7 +32,8 @@ absl::Status CheckServerUrl(std::string_view url);
 // An XML property list (.mobileconfig) with one payload com.apple.webcontent-filter, FilterType
 // Plugin (neurlfilter.md, MDM payload). Identifiers follow from the request, so equal requests
 // give equal bytes; ContentFilterUUID follows from filter and app alone and outlives changes.
-// InvalidArgument: a field is missing, malformed, or holds control characters.
+// InvalidArgument: a field is missing or malformed, holds control characters or is not UTF-8, or
+// fetch_seconds is too small.
 absl::StatusOr<std::string> RenderMdmProfile(const MdmRequest& request);
 
 }  // namespace urlfilter::compiler

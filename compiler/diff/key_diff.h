@@ -2,6 +2,7 @@
 #ifndef URLFILTER_COMPILER_DIFF_KEY_DIFF_H_
 #define URLFILTER_COMPILER_DIFF_KEY_DIFF_H_
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,21 +41,22 @@ struct KeyDiff {
   double churn = 0;  // (added + removed) / keys before; 0 where there were none.
   std::vector<std::string_view> added;
   std::vector<std::string_view> removed;
-  std::vector<KeyMove> widened;     // Removed keys that a key of the new set now covers.
+  std::vector<KeyMove> widened;     // Removed keys that `after` covers (LosslessCover).
   std::vector<KeyMove> narrowed;    // Added keys that a removed key covered before.
   std::vector<SiteFlip> flips;      // Among the sites that were asked about.
-  bool parameters_change = false;   // Devices download the whole filter: no delta leads there.
-  bool pir_config_changes = false;  // Clients need a new PIR configuration.
+  bool parameters_change = false;   // Both known, and devices need the whole filter: no delta.
+  bool pir_config_changes = false;  // Both known, and clients need the new one.
 };
 
-// `sites` are URLs, hosts or host/paths. Views point into the sides' keys.
+// `sites` are URLs, hosts or host/paths; one without a host never flips. `profile` is that of the
+// systems whose verdicts are compared. Views point into the sides' keys.
 KeyDiff CompareSides(const DiffSide& before, const DiffSide& after, url::Profile profile,
                      std::span<const std::string> sites);
 
-// At most `most_examples` keys of each kind are named; the counts are of all.
+// At most `most_examples` keys of each kind are named; the counts are of all. Every flip is named.
 std::string RenderDiffText(const KeyDiff& diff, const DiffSide& before, const DiffSide& after,
                            size_t most_examples);
-// All keys.
+// All keys. Format: docs/formats/report.md. `failed_gates` as FailedGates gives them.
 std::string RenderDiffJson(const KeyDiff& diff, const DiffSide& before, const DiffSide& after,
                            std::span<const std::string> failed_gates);
 

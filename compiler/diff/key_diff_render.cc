@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/strings.h"
 #include "compiler/diff/key_diff.h"
 #include "compiler/explain/json_text.h"
 

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
-#include "base/strings.h"
 #include "compiler/release/policy_tests.h"
 #include "filterlib/url/sub_urls.h"
 

@@ -11,6 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "compiler/explain/key_source.h"
+#include "compiler/release/key_origins.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -43,7 +45,8 @@ struct Explanation {
   bool knows_keys = true;
   UrlVerdict verdict = UrlVerdict::kClear;   // Under the profiles that the source serves.
   std::vector<ProfileExplanation> profiles;  // 26, then 27, whatever the source serves.
-  // One sentence for each thing to do so that no key blocks the URL any more.
+  // One sentence for each thing to do so that no key blocks the URL any more, on any system; for
+  // kMaybe, how to keep the filter from hitting it.
   std::vector<std::string> ways_out;
 };
 

@@ -1,9 +1,14 @@
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "compiler/explain/explanation.h"
 #include "compiler/explain/json_text.h"
+#include "compiler/release/key_origins.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 

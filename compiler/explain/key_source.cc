@@ -1,12 +1,15 @@
 #include "compiler/explain/key_source.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/release/release_reader.h"
 
 namespace urlfilter::compiler {
 

@@ -2,6 +2,7 @@
 #ifndef URLFILTER_COMPILER_FINDINGS_COUNTED_ISSUES_H_
 #define URLFILTER_COMPILER_FINDINGS_COUNTED_ISSUES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>

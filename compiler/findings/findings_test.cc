@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/findings/public_suffixes.h"
@@ -12,7 +14,12 @@
 #include "compiler/findings/rule_findings.h"
 #include "compiler/findings/rule_notes.h"
 #include "compiler/findings/shrunk_lists.h"
+#include "compiler/keys/candidate_keys.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 namespace {

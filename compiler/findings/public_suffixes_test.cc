@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <libpsl.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 

@@ -1,13 +1,17 @@
 #include "compiler/findings/rate_findings.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_rate.h"
 #include "compiler/release/prefilter_plan.h"
 #include "diagnostics/count_text.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -9,8 +9,10 @@
 
 namespace urlfilter::compiler {
 
-// Adds UF0316 where the policy writes a rate that its filter is predicted to miss by half or more,
-// and UF0317 where the filter is larger than size_budget. `key_count` is that of the key set.
+// Adds UF0316 where the policy writes a rate and its filter is predicted to err more than 1.5 times
+// as often, and UF0317 where the bits alone are larger than size_budget. The filter is that of a
+// first release with `key_count` keys; without keys, or where PlanPrefilter fails, there is nothing
+// to say.
 void FindRateIssues(const Policy& policy, uint64_t key_count, IssueList& issues);
 
 }  // namespace urlfilter::compiler

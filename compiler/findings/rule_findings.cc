@@ -1,16 +1,21 @@
 #include "compiler/findings/rule_findings.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/strings.h"
 #include "compiler/findings/counted_issues.h"
 #include "compiler/findings/rule_place.h"
+#include "compiler/keys/candidate_keys.h"
 #include "compiler/keys/parallel.h"
 
 namespace urlfilter::compiler {

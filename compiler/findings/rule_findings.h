@@ -11,9 +11,11 @@
 
 namespace urlfilter::compiler {
 
-// Adds UF0301, UF0302 and UF0304. What is written in the policy is an error; what a list file
-// brings in is a warning, one a list with examples, since nobody can edit such files. `keys` is
-// built from `table`. The result does not depend on `threads`. Time: O(exceptions + keys).
+// Adds UF0301 (only for the target neurlfilter), UF0302 and UF0304. What is written in the policy
+// is an error; what a list file brings in is a warning, one a list with examples, since nobody can
+// edit such files. UF0302 is for the policy's own exceptions, and not looked for if LoadRules has
+// put into `issues` that a list file is missing or no list: it might hold what they except. `keys`
+// is built from `table`. The result does not depend on `threads`. Time: O(exceptions + keys).
 void FindRuleIssues(const Policy& policy, const RuleTable& table, const KeySet& keys,
                     const PublicSuffixes& suffixes, int threads, IssueList& issues);
 

@@ -1,6 +1,8 @@
 #include "compiler/findings/rule_notes.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +14,8 @@
 #include "compiler/keys/key_cover.h"
 #include "diagnostics/catalog.h"
 #include "diagnostics/count_text.h"
+#include "diagnostics/source_text.h"
+#include "filterlib/url/key_note.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {

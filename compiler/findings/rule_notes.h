@@ -10,8 +10,10 @@
 
 namespace urlfilter::compiler {
 
-// Adds UF0303, UF0306 to UF0309, UF0312 and UF0313, one issue a list and kind. Asks for the keys
-// of every rule with a path again: for `check`, not for `build`.
+// Adds UF0303, UF0306 to UF0309, UF0312, UF0313 and UF0318: one issue a list and kind, but one a
+// name for international names that the policy itself writes, and one a list for all keys of its
+// files that are covered. Asks for the keys of every rule with a path again: for `check`, not for
+// `build`.
 void FindRuleNotes(const Policy& policy, const RuleTable& table, const KeySet& keys,
                    IssueList& issues);
 

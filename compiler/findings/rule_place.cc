@@ -1,10 +1,12 @@
 #include "compiler/findings/rule_place.h"
 
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "diagnostics/catalog.h"
 #include "diagnostics/render.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 

@@ -1,9 +1,10 @@
-// Where a rule stands, for issues about it.
+// Where a rule stands, for issues about it. A `rule` is an index into table.rules().
 #ifndef URLFILTER_COMPILER_FINDINGS_RULE_PLACE_H_
 #define URLFILTER_COMPILER_FINDINGS_RULE_PLACE_H_
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
@@ -17,7 +18,7 @@ bool IsInline(const RuleTable& table, uint32_t rule);
 // The rule's line; with its column, if it is written in a policy.
 SourceRange PlaceOfRule(const Policy& policy, const RuleTable& table, uint32_t rule);
 
-// "list ads, lists/ads.txt:12".
+// "list ads, lists/ads.txt:12"; "exceptions, corporate.yaml:7".
 std::string NameOfRule(const Policy& policy, const RuleTable& table, uint32_t rule);
 
 // An issue at a rule: with the severity of the catalog, the rule's line and the list's place.

@@ -1,8 +1,11 @@
 #include "compiler/findings/shrunk_lists.h"
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -20,7 +20,8 @@ using RulesOfLists = std::map<std::string, uint64_t>;
 // From a release's report.json (docs/formats/report.md). DataLoss if it is none.
 absl::StatusOr<RulesOfLists> ReadRulesOfLists(std::string_view report_json);
 
-// Adds UF0205 for each list with less than half of its rules in `before`.
+// Adds UF0205 for each list with less than half of its rules in `before`. Lists that are new or
+// expired are passed over.
 void FindShrunkLists(const Policy& policy, const RuleTable& table, const RulesOfLists& before,
                      IssueList& issues);
 

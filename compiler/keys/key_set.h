@@ -15,6 +15,7 @@
 #ifndef URLFILTER_COMPILER_KEYS_KEY_SET_H_
 #define URLFILTER_COMPILER_KEYS_KEY_SET_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -78,7 +79,8 @@ class KeySet {
   // The first rule that asked for keys()[i], as an index into RuleView::rules, or kNoRule.
   uint32_t RuleOf(size_t i) const { return rule_of_[i]; }
 
-  // One entry a list, and one for `exceptions` (the last).
+  // One entry a list, and one for `exceptions` (the last). The row that onboarding_row adds is in
+  // none of them.
   const std::vector<ListKeyCounts>& counts() const { return counts_; }
   const std::vector<ListOverlap>& overlaps() const { return overlaps_; }
   // Rules that allow and change nothing: no key is equal to theirs, below it or above it.

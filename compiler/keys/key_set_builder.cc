@@ -1,10 +1,15 @@
 #include "compiler/keys/key_set_builder.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <span>
 
+#include "base/big_array.h"
 #include "compiler/keys/key_sort.h"
 #include "compiler/keys/key_text.h"
 #include "compiler/keys/parallel.h"
+#include "compiler/policy/policy.h"
 
 namespace urlfilter::compiler {
 

@@ -3,8 +3,8 @@
 #define URLFILTER_COMPILER_KEYS_KEY_SET_BUILDER_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/keys/candidate_keys.h"
 #include "compiler/keys/key_cover.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/keys/key_table.h"

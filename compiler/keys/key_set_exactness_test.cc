@@ -2,12 +2,16 @@
 // of the OS finds a key among those kept exactly when it finds one among all.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <random>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/keys/key_set.h"
 #include "compiler/keys/rule_list_testing.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {

@@ -1,9 +1,18 @@
 // The steps of KeySet::Build that rules which allow have a part in.
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <set>
+#include <span>
+#include <string_view>
+#include <vector>
 
+#include "compiler/keys/candidate_keys.h"
 #include "compiler/keys/key_cover.h"
+#include "compiler/keys/key_set.h"
 #include "compiler/keys/key_set_builder.h"
+#include "compiler/keys/key_table.h"
 
 namespace urlfilter::compiler {
 

@@ -2,11 +2,14 @@
 #ifndef URLFILTER_COMPILER_KEYS_RULE_LIST_TESTING_H_
 #define URLFILTER_COMPILER_KEYS_RULE_LIST_TESTING_H_
 
+#include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/keys/candidate_keys.h"
+#include "compiler/lists/rule_table.h"
 
 namespace urlfilter::compiler {
 

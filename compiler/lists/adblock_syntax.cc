@@ -2,10 +2,15 @@
 // on a host, can stand for. https://adguard.com/kb/general/ad-filtering/create-own-filters/
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 #include "compiler/lists/dns_answer.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
 #include "compiler/lists/syntax_detect.h"
 #include "filterlib/url/canonical_host.h"
 

@@ -1,10 +1,13 @@
 #include "compiler/lists/chunk_reader.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/plain_host.h"
+#include "compiler/lists/refusal.h"
 
 namespace urlfilter::compiler {
 namespace {

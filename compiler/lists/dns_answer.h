@@ -6,7 +6,7 @@
 
 namespace urlfilter::compiler {
 
-// 0.0.0.0, 127.0.0.0/8, ::, ::1 and their longer spellings.
+// 0.0.0.0, 0, 127.0.0.0/8, ::, ::1 and their longer spellings.
 bool IsSinkAddress(std::string_view address);
 
 // Anything that is written like an IPv4 or IPv6 address.

@@ -1,10 +1,15 @@
 // Configuration of DNS servers: dnsmasq, unbound, BIND.
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
 
 #include "compiler/lists/dns_answer.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -1,9 +1,12 @@
 // One host, *.host, host/path or full URL a line. `#`, `!`, `;` and `//` start comments.
+#include <optional>
 #include <string>
+#include <string_view>
 
-#include "base/strings.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
 #include "compiler/lists/syntax_detect.h"
 #include "filterlib/url/canonical_host.h"
 

@@ -1,10 +1,11 @@
 #include "compiler/lists/host_patterns.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "base/strings.h"
 #include "filterlib/url/canonical_host.h"
 
 namespace urlfilter::compiler {
@@ -31,6 +32,14 @@ bool GlobMatches(std::string_view pattern, std::string_view text) {
   return p == pattern.size();
 }
 
+// A pattern of other characters would match no canonical host.
+bool IsGlob(std::string_view pattern) {
+  return std::all_of(pattern.begin(), pattern.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' || c == '*' || c == ':' ||
+           c == '[' || c == ']';
+  });
+}
+
 }  // namespace
 
 absl::StatusOr<HostPatterns> HostPatterns::Create(const std::vector<std::string>& patterns) {
@@ -41,6 +50,11 @@ absl::StatusOr<HostPatterns> HostPatterns::Create(const std::vector<std::string>
           absl::StrCat("\"", pattern, "\" is not a host: include and exclude look at hosts"));
     }
     if (pattern.find('*') != std::string::npos) {
+      if (!IsGlob(pattern)) {
+        return absl::InvalidArgumentError(absl::StrCat(
+            "\"", pattern, "\": with `*`, write the host as devices see it: letters, digits, `-`, ",
+            "`_` and dots (xn--... for others), and no `=`"));
+      }
       result.globs_.push_back(absl::AsciiStrToLower(pattern));
       continue;
     }

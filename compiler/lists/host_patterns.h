@@ -2,6 +2,8 @@
 #ifndef URLFILTER_COMPILER_LISTS_HOST_PATTERNS_H_
 #define URLFILTER_COMPILER_LISTS_HOST_PATTERNS_H_
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -12,10 +14,12 @@
 namespace urlfilter::compiler {
 
 // A set of patterns: "example.com" stands for the host and all below it, "=example.com" for the
-// host alone, and "*" in a pattern for any text. Immutable after Create: any thread.
+// host alone, and "*" in a pattern for any text (such a pattern is compared with canonical hosts as
+// it is, but for capitals). Immutable after Create: any thread.
 class HostPatterns {
  public:
-  // InvalidArgument names the first pattern that is neither.
+  // InvalidArgument: a pattern has a path or a blank, is no host, or has a `*` and a character that
+  // no canonical host has (a `=` among them).
   static absl::StatusOr<HostPatterns> Create(const std::vector<std::string>& patterns);
 
   bool empty() const { return hosts_.empty() && exact_.empty() && globs_.empty(); }

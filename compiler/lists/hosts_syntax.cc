@@ -1,10 +1,13 @@
 // Hosts files: an address, then one or more names; `#` starts a comment.
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include "compiler/lists/dns_answer.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
 
 namespace urlfilter::compiler {
 namespace {

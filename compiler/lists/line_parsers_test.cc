@@ -2,11 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/lists/line_sink.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
+#include "compiler/lists/rule_table.h"
 #include "compiler/lists/syntax_detect.h"
 
 namespace urlfilter::compiler {

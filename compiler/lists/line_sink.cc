@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "compiler/lists/line_text.h"
 #include "diagnostics/utf8.h"
 #include "filterlib/url/canonical_host.h"

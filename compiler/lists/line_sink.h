@@ -31,8 +31,8 @@ struct LineExample {
 struct ChunkResult {
   std::vector<Rule> rules;
   ListCounts counts;
-  std::vector<LineExample> refused;
-  std::vector<LineExample> widened;  // At most kExamplesKept.
+  std::vector<LineExample> refused;  // All with keep_all_refused, else kExamplesKept of a class.
+  std::vector<LineExample> widened;  // At most kExamplesKept; their `refusal` says nothing.
   TextArena arena;
 };
 
@@ -44,7 +44,8 @@ struct SinkOptions {
   const HostFilter* filter = nullptr;  // include/exclude; nullptr keeps all.
 };
 
-// Not thread-safe: one a chunk. Text given to Block and Allow must outlive the chunk's result.
+// Not thread-safe: one a chunk. Text given to Block and Allow must outlive the chunk's result, the
+// constructor's arguments the sink.
 class LineSink {
  public:
   LineSink(const SinkOptions& options, ChunkResult& result) : options_(options), result_(result) {}

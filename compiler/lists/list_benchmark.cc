@@ -4,6 +4,7 @@
 //   bazel run -c opt //compiler/lists:list_benchmark
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <sstream>
@@ -11,6 +12,8 @@
 #include <vector>
 
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/line_sink.h"
+#include "compiler/lists/list_syntax.h"
 
 namespace urlfilter::compiler {
 namespace {

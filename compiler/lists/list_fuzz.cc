@@ -5,8 +5,13 @@
 #include <string_view>
 
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/host_patterns.h"
+#include "compiler/lists/line_sink.h"
+#include "compiler/lists/list_syntax.h"
+#include "compiler/lists/rule_table.h"
 #include "compiler/lists/syntax_detect.h"
 #include "compiler/policy/list_sniff.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace {

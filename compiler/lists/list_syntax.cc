@@ -1,5 +1,6 @@
 #include "compiler/lists/list_syntax.h"
 
+#include <cstddef>
 #include <iterator>
 
 namespace urlfilter::compiler {

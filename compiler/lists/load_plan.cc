@@ -1,13 +1,17 @@
 #include "compiler/lists/load_plan.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "compiler/lists/syntax_detect.h"
 #include "compiler/policy/list_sniff.h"
 #include "diagnostics/file_sniff.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {

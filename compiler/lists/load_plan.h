@@ -35,8 +35,10 @@ struct LoadPlan {
   std::vector<std::unique_ptr<HostFilter>> filters;
 };
 
-// Opens the files and decides on their syntax. A file that cannot be read, or is written in
-// another syntax than its list says, becomes an issue and no source.
+// Opens the files and decides on their syntax. A file that cannot be read (UF0114), is no list
+// (SniffListFile) or is written in another syntax than its list says (UF0406) becomes an issue and
+// no source; one of which no syntax is known is read as kMixed (UF0407). With a bad `include` or
+// `exclude` (UF0314) a list is read as if it had none.
 LoadPlan PlanLoad(const Policy& policy, const LoadOptions& options, IssueList& issues);
 
 }  // namespace urlfilter::compiler

@@ -1,9 +1,12 @@
 // Lists of proxies and browsers: Squid dstdomain, Chrome URLBlocklist, Zscaler and Umbrella CSV.
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
-#include "compiler/lists/syntax_detect.h"
+#include "compiler/lists/refusal.h"
 
 namespace urlfilter::compiler {
 namespace {

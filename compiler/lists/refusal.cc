@@ -42,6 +42,11 @@ std::span<const RefusalInfo> AllRefusals() { return Table(); }
 
 const RefusalInfo& InfoFor(Refusal refusal) { return Table()[static_cast<size_t>(refusal)]; }
 
+RefusalCounts& RefusalCounts::operator+=(const RefusalCounts& more) {
+  for (size_t i = 0; i < counts_.size(); ++i) counts_[i] += more.counts_[i];
+  return *this;
+}
+
 uint64_t RefusalCounts::total() const {
   return std::accumulate(counts_.begin(), counts_.end(), uint64_t{0});
 }

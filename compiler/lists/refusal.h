@@ -49,6 +49,7 @@ class RefusalCounts {
  public:
   uint64_t& operator[](Refusal refusal) { return counts_[static_cast<size_t>(refusal)]; }
   uint64_t operator[](Refusal refusal) const { return counts_[static_cast<size_t>(refusal)]; }
+  RefusalCounts& operator+=(const RefusalCounts& more);
   uint64_t total() const;
 
  private:

@@ -1,11 +1,14 @@
 #include "compiler/lists/refusal_issues.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
 #include "diagnostics/catalog.h"
+#include "diagnostics/count_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -13,17 +16,6 @@ namespace {
 std::string WayOut(std::string_view id) {
   const CatalogEntry* entry = FindCatalogEntry(id);
   return entry == nullptr ? "" : std::string(entry->way_out);
-}
-
-// "1,234".
-std::string Grouped(uint64_t count) {
-  std::string text = absl::StrCat(count);
-  for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(at, ",");
-  return text;
-}
-
-std::string Lines(uint64_t count) {
-  return absl::StrCat(Grouped(count), count == 1 ? " line" : " lines");
 }
 
 std::string Reason(const LineExample& example) {
@@ -65,7 +57,7 @@ void AddClass(const SourceFindings& findings, const RefusalInfo& info, IssueList
   }
   const uint64_t count = findings.refused[info.refusal];
   AddCounted(findings, info.id, count, examples,
-             absl::StrCat(Lines(count), " refused: ",
+             absl::StrCat(CountOf(count, "line"), " refused: ",
                           examples.size() == 1 ? Reason(*examples[0]) : std::string(info.reason)),
              issues);
 }
@@ -84,7 +76,7 @@ void AddFileIssues(const SourceFindings& findings, bool all, IssueList& issues) 
   std::vector<const LineExample*> widened;
   for (const LineExample& line : findings.widened_lines) widened.push_back(&line);
   AddCounted(findings, "UF0311", findings.widened, widened,
-             absl::StrCat(Lines(findings.widened), " of \"", findings.list,
+             absl::StrCat(CountOf(findings.widened, "line"), " of \"", findings.list,
                           "\" widened: a key covers a host and all below it"),
              issues);
 }

@@ -1,8 +1,12 @@
 // Response policy zones (draft-vixie-dnsop-dns-rpz): the QNAME triggers.
 
+#include <string_view>
+
 #include "compiler/lists/dns_answer.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "compiler/lists/list_syntax.h"
+#include "compiler/lists/refusal.h"
 #include "filterlib/url/ascii.h"
 
 namespace urlfilter::compiler {

@@ -1,11 +1,21 @@
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "compiler/lists/load_plan.h"
 #include "compiler/lists/refusal_issues.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/lists/rule_table_data.h"
 #include "compiler/lists/source_reader.h"
+#include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
+#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -3,13 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/refusal.h"
 #include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
+#include "diagnostics/issue.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {

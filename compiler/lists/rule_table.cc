@@ -6,6 +6,20 @@
 
 namespace urlfilter::compiler {
 
+ListCounts& operator+=(ListCounts& counts, const ListCounts& more) {
+  counts.bytes += more.bytes;
+  counts.lines += more.lines;
+  counts.blank += more.blank;
+  counts.ignored += more.ignored;
+  counts.rules += more.rules;
+  counts.allow += more.allow;
+  counts.widened += more.widened;
+  counts.narrowed += more.narrowed;
+  counts.filtered += more.filtered;
+  counts.refused += more.refused;
+  return counts;
+}
+
 RuleTable::RuleTable(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 RuleTable::RuleTable(RuleTable&&) noexcept = default;
 RuleTable& RuleTable::operator=(RuleTable&&) noexcept = default;

@@ -11,7 +11,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "compiler/lists/refusal.h"
@@ -63,6 +62,9 @@ struct ListCounts {
   RefusalCounts refused;  // Refused entries by class (a hosts line may have several).
 };
 
+// Adds every number of `more`; the name stays.
+ListCounts& operator+=(ListCounts& counts, const ListCounts& more);
+
 struct LoadOptions {
   int threads = 2;            // At least 1; the result does not depend on it.
   bool all_refusals = false;  // One issue a refused line instead of one a class.
@@ -94,8 +96,8 @@ class RuleTable {
 
 // Reads every list of `policy` that has not expired, then its exceptions. Mistakes and refused
 // lines become issues (a missing or unreadable list file is an error issue, and the other lists
-// are still read). Status only for what no list is to blame for: ResourceExhausted when memory
-// or the limit of 2^32-1 rules is reached.
+// are still read; a list that gives no rule is UF0206). ResourceExhausted: more than 2^32-1 rules.
+// Memory that does not suffice is std::bad_alloc, as of `new`.
 absl::StatusOr<RuleTable> LoadRules(const Policy& policy, const LoadOptions& options,
                                     IssueList& issues);
 

@@ -5,30 +5,15 @@
 #include <thread>
 #include <utility>
 
+#include "base/big_array.h"
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/policy/policy.h"
 
 namespace urlfilter::compiler {
 namespace {
 
 // A guess; memory that is reserved and not used costs nothing.
 constexpr size_t kLeastBytesOfALine = 8;
-
-void AddRefused(const RefusalCounts& more, RefusalCounts& counts) {
-  for (const RefusalInfo& info : AllRefusals()) counts[info.refusal] += more[info.refusal];
-}
-
-void AddCounts(const ListCounts& more, ListCounts& counts) {
-  counts.bytes += more.bytes;
-  counts.lines += more.lines;
-  counts.blank += more.blank;
-  counts.ignored += more.ignored;
-  counts.rules += more.rules;
-  counts.allow += more.allow;
-  counts.widened += more.widened;
-  counts.narrowed += more.narrowed;
-  counts.filtered += more.filtered;
-  AddRefused(more.refused, counts.refused);
-}
 
 // Appends the examples of a chunk, with lines counted from the source's start.
 void AppendExamples(const std::vector<LineExample>& from, uint32_t line_offset, bool all,
@@ -108,11 +93,10 @@ void SourceReader::Append(size_t index, ChunkResult& result) {
   const Task& task = tasks_[index];
   if (index == 0 || tasks_[index - 1].source != task.source) lines_ = 0;
   AppendRules(task, result.rules);
-  AddCounts(result.counts, data_.counts[plan_.sources[task.source]->source.list]);
+  data_.counts[plan_.sources[task.source]->source.list] += result.counts;
   SourceFindings& findings = findings_[task.source];
-  AddRefused(result.counts.refused, findings.refused);
+  findings.refused += result.counts.refused;
   findings.widened += result.counts.widened;
-  findings.narrowed += result.counts.narrowed;
   const bool all = plan_.sources[task.source]->sink.keep_all_refused;
   AppendExamples(result.refused, lines_, all, findings.refused_lines);
   AppendExamples(result.widened, lines_, false, findings.widened_lines);

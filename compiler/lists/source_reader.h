@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/load_plan.h"
 #include "compiler/lists/refusal_issues.h"
+#include "compiler/lists/rule_table.h"
 #include "compiler/lists/rule_table_data.h"
 
 namespace urlfilter::compiler {

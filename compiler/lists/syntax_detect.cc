@@ -4,6 +4,7 @@
 #include <array>
 
 #include "compiler/lists/dns_answer.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/line_text.h"
 #include "filterlib/url/ascii.h"
 

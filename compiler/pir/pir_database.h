@@ -9,10 +9,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 
 namespace urlfilter::compiler {
 
@@ -31,8 +29,9 @@ uint64_t BinaryRowSize(std::string_view keyword);
 // Appends the same row in protobuf's text format, on one line.
 void AppendTextRow(std::string_view keyword, std::string& to);
 
-// Reads the rows of a binary database and calls visit(keyword) for each. DataLoss: not a sequence
-// of rows with a keyword and the value "1" each.
+// Reads the rows of a binary database and calls visit(keyword), a view into `bytes`, for each.
+// DataLoss: not a sequence of rows with a keyword and the value "1" each; the rows before the
+// damage have been visited.
 absl::Status ReadBinaryRows(std::string_view bytes,
                             const std::function<void(std::string_view)>& visit);
 
@@ -52,7 +51,7 @@ struct PirShards {
   std::string colliding_a, colliding_b;  // Two keywords with one row hash; empty = none.
 };
 
-// A shard for about 50,000 rows, at least one.
+// A shard for about 50,000 rows (rounded to the nearest), at least one.
 uint32_t DefaultShardCount(uint64_t rows);
 
 // Buckets of 1,024 bytes that hold `rows_in_shard` entries of 11 bytes at a load of 0.8, of which

@@ -3,6 +3,7 @@
 #ifndef URLFILTER_COMPILER_PIR_PIR_FILES_H_
 #define URLFILTER_COMPILER_PIR_PIR_FILES_H_
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,17 +25,19 @@ std::string RenderServiceConfig(const std::string& bundle_id, const PirShards& s
 std::string RenderRollOutPlan(const std::string& filter, uint64_t version, uint64_t added,
                               uint64_t removed, int64_t interval_seconds);
 
-// Writes input.binpb, input.txtpb, url-config.json, service-config.json and roll-out.txt into
-// `folder`. InvalidArgument when the rows break a rule of the format (an empty key, two keys with
-// one row hash, an empty shard): the message says which. ResourceExhausted: 2 GB or more of rows.
 struct PirFilesRequest {
-  std::string folder;
+  std::string folder;  // Must exist.
   std::string bundle_id;
-  std::span<const std::string_view> keys;
-  uint32_t shard_count = 0;
-  std::span<const std::string> tokens;
-  std::string roll_out;  // RenderRollOutPlan().
+  std::span<const std::string_view> keys;  // Unique, not none.
+  uint32_t shard_count = 0;                // 0 = DefaultShardCount.
+  std::span<const std::string> tokens;     // As for RenderServiceConfig.
+  std::string roll_out;                    // RenderRollOutPlan().
 };
+
+// Writes input.binpb, input.txtpb, url-config.json, service-config.json and roll-out.txt into
+// `folder`, each synced. InvalidArgument when the rows break a rule of the format (an empty key,
+// two keys with one row hash, an empty shard): the message says which. ResourceExhausted: 2 GB or
+// more of rows. Both before anything is written; then the errors of SyncedFile and base/files.h.
 absl::Status WritePirFiles(const PirFilesRequest& request);
 
 }  // namespace urlfilter::compiler

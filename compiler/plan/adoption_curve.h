@@ -17,10 +17,12 @@ namespace urlfilter::compiler {
 class AdoptionCurve {
  public:
   // interval_seconds > 0, jitter_seconds >= 0, 0 <= asleep < 1. Computed in steps of a 500th of the
-  // interval, up to a share of 99.9 %: cost and memory grow with 1 / (1 - asleep).
+  // interval, up to a share of 99.9 %: cost and memory grow with 1 / (1 - asleep), without a limit,
+  // and with jitter / interval.
   AdoptionCurve(double interval_seconds, double jitter_seconds, double asleep);
 
-  // Share of devices with the release `seconds` after it; between 0 and 1, never falling.
+  // Share of devices with the release `seconds` after it; between 0 and 1, never falling. It stays
+  // where it is once it has reached 0.999.
   double ShareAt(double seconds) const;
   // When that share is reached; 0 <= share <= 0.999.
   double SecondsTo(double share) const;

@@ -4,13 +4,18 @@
 #include <cmath>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "compiler/plan/adoption_curve.h"
+#include "compiler/policy/policy.h"
 
 namespace urlfilter::compiler {
 
 namespace {
 
-constexpr double kFloorSeconds = 2700;  // neurlfilter.md of the OS: prefilterFetchInterval.
+constexpr double kFloorSeconds = kMinimumPrefetchSeconds;
+// Bounds of the curve, which has 500 points an interval until nearly all devices are there.
+constexpr int kMostJitterIntervals = 100;
+constexpr double kMostAsleep = 0.99;
 constexpr double kDaySeconds = 86400;
 constexpr double kAnswer304Bytes = 250;  // Status line and header fields.
 constexpr double kPeakQuantile = 3.72;   // Of the normal distribution at 1 - 10^-4.
@@ -28,12 +33,18 @@ double BytesPerDay(const FleetRequest& request, double polls_per_day, double art
 
 absl::StatusOr<FleetPlan> PlanFleet(const FleetRequest& request) {
   if (request.devices == 0) return absl::InvalidArgumentError("a fleet needs devices");
-  if (!(request.interval_seconds > 0) || !(request.jitter_seconds >= 0)) {
+  if (!(request.interval_seconds > 0)) {
     return absl::InvalidArgumentError("the interval must be above 0 seconds");
   }
-  if (!(request.asleep >= 0 && request.asleep < 1)) {
+  const double longest_jitter =
+      kMostJitterIntervals * std::max(request.interval_seconds, kFloorSeconds);
+  if (!(request.jitter_seconds >= 0 && request.jitter_seconds <= longest_jitter)) {
+    return absl::InvalidArgumentError(absl::StrCat("the jitter must be at least 0 and at most ",
+                                                   kMostJitterIntervals, " intervals"));
+  }
+  if (!(request.asleep >= 0 && request.asleep <= kMostAsleep)) {
     return absl::InvalidArgumentError(
-        "the share of sleeping devices must be at least 0 and below 1");
+        absl::StrCat("the share of sleeping devices must be at least 0 and at most ", kMostAsleep));
   }
   FleetPlan plan;
   plan.interval_raised = request.interval_seconds < kFloorSeconds;

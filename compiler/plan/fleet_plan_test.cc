@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 
 namespace urlfilter::compiler {
@@ -41,7 +43,10 @@ TEST(FleetPlan, AnIntervalBelowTheFloorIsRaised) {
 TEST(FleetPlan, NonsenseIsRefused) {
   for (const auto& change : std::vector<std::function<void(FleetRequest&)>>{
            [](FleetRequest& r) { r.devices = 0; }, [](FleetRequest& r) { r.interval_seconds = 0; },
-           [](FleetRequest& r) { r.asleep = 1; }, [](FleetRequest& r) { r.asleep = -0.1; }}) {
+           [](FleetRequest& r) { r.jitter_seconds = -1; },
+           [](FleetRequest& r) { r.jitter_seconds = 1e12; },
+           [](FleetRequest& r) { r.asleep = 0.9999999; }, [](FleetRequest& r) { r.asleep = 1; },
+           [](FleetRequest& r) { r.asleep = -0.1; }}) {
     FleetRequest request = TenMillion();
     change(request);
     EXPECT_THAT(PlanFleet(request), StatusIs(absl::StatusCode::kInvalidArgument));

@@ -1,17 +1,24 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "compiler/policy/list_sniff.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_reader.h"
 #include "diagnostics/file_sniff.h"
+#include "diagnostics/issue.h"
+#include "diagnostics/source_text.h"
 #include "yaml/value_text.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -9,13 +9,13 @@
 namespace urlfilter::compiler {
 
 struct FileMistake {
-  std::string_view id;  // UF0401 to UF0409
+  std::string_view id;  // UF0401 to UF0405, UF0408 or UF0409
   std::string message;  // "the list file is a web page"
   std::string way_out;
 };
 
-// All that SniffFile (diagnostics/file_sniff.h) tells, and nothing at all, or too much; nullopt if
-// it may be a list.
+// All that SniffFile (diagnostics/file_sniff.h) tells, and no byte at all, or 4 GiB of them;
+// nullopt if it may be a list.
 std::optional<FileMistake> SniffListFile(std::string_view bytes);
 
 }  // namespace urlfilter::compiler

@@ -1,4 +1,5 @@
-// What an admin's YAML means, after parsing: plain values, every default filled in.
+// What an admin's YAML means, after parsing: plain values, every default filled in. The ranges that
+// are stated here hold if no issue of the policy is an error.
 // The language itself is docs/policy.md; its keys are the table in policy_keys.h.
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_H_
@@ -113,7 +114,7 @@ struct Policy {
   std::string owner;
   RateTarget rate;
   std::optional<uint32_t> murmur_seed;  // Never 0. Without: derived from the content.
-  uint64_t size_budget_bytes = 0;       // 0 = none.
+  uint64_t size_budget_bytes = 0;       // Of the plist; below 2^32; 0 = none.
   url::Profile profile = url::Profile::kBoth;
   bool target_neurlfilter = true;
   bool target_in_app = false;

@@ -5,9 +5,13 @@
 #include <benchmark/benchmark.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
+#include "diagnostics/issue.h"
 
 namespace urlfilter::compiler {
 namespace {

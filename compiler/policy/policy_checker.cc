@@ -1,8 +1,11 @@
 #include "compiler/policy/policy_checker.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -10,6 +13,7 @@
 #include "base/strings.h"
 #include "compiler/policy/policy_keys.h"
 #include "diagnostics/did_you_mean.h"
+#include "yaml/key_spec.h"
 #include "yaml/value_check.h"
 
 namespace urlfilter::compiler {

@@ -7,9 +7,9 @@
 
 namespace urlfilter::compiler {
 
-// Adds every mistake that can be seen in one file alone. `included`: the file was named by
-// `include`, where keys of the whole filter are not allowed. After a run without issues every
-// value has its type and range.
+// Adds every mistake that can be seen in one file alone, until `issues` has 1,000. `included`: the
+// file was named by `include`, where keys of the whole filter are not allowed. After a run without
+// issues every value has its type and range.
 void CheckPolicyTree(const YamlDocument& document, bool included, IssueList& issues);
 
 }  // namespace urlfilter::compiler

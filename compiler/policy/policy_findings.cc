@@ -2,11 +2,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "base/strings.h"
+#include "diagnostics/source_text.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {

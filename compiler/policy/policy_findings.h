@@ -1,5 +1,5 @@
 // What is wrong with a policy that no single value shows: names twice, expired lists, no owner.
-// Findings about rules are in compiler/lists/rule_findings.h.
+// Findings about rules are in compiler/findings/rule_findings.h.
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_FINDINGS_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_FINDINGS_H_
 

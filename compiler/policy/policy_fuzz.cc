@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
 #include "diagnostics/apply_fixes.h"
 #include "diagnostics/catalog.h"
+#include "diagnostics/issue.h"
 #include "diagnostics/render.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

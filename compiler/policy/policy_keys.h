@@ -15,7 +15,8 @@ namespace urlfilter::compiler {
 // All keys, parents before children, in the order of the reference.
 std::span<const KeySpec> PolicyKeys();
 
-// The key `name` of the mapping at `parent` ("" = top level, "prefetch", "lists[]").
+// The key `name` of the mapping at `parent` ("" = top level, "prefetch", "lists[]"); nullptr if
+// there is none.
 const KeySpec* FindKey(std::string_view parent, std::string_view name);
 
 // The names of all keys of the mapping at `parent`.

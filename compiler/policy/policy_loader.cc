@@ -5,12 +5,13 @@
 #include <ctime>
 #include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/files.h"
@@ -138,14 +139,16 @@ Policy LoadPolicyText(const std::string& file, std::string text, const PolicyOpt
   return policy;
 }
 
+int64_t BuildTime() {
+  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) {
+    if (const auto seconds = ParseInteger(epoch)) return static_cast<int64_t>(*seconds);
+  }
+  return static_cast<int64_t>(std::time(nullptr));
+}
+
 int32_t Today() {
   constexpr int64_t kSecondsPerDay = 86400;
-  if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH")) {
-    if (const auto seconds = ParseInteger(epoch)) {
-      return static_cast<int32_t>(*seconds / kSecondsPerDay);
-    }
-  }
-  return static_cast<int32_t>(std::time(nullptr) / kSecondsPerDay);
+  return static_cast<int32_t>(BuildTime() / kSecondsPerDay);
 }
 
 }  // namespace urlfilter::compiler

@@ -1,8 +1,9 @@
 // A policy file and all that it includes -> one Policy.
 //
 //   IssueList issues;
-//   ASSIGN_OR_RETURN(const Policy policy, LoadPolicy("corporate.yaml", {.today = Today()},
-//   issues)); if (issues.HasErrors()) ...
+//   ASSIGN_OR_RETURN(const Policy policy,
+//                    LoadPolicy("corporate.yaml", {.today = Today()}, issues));
+//   if (issues.HasErrors()) ...
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_LOADER_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_LOADER_H_
 
@@ -19,9 +20,9 @@ struct PolicyOptions {
   int32_t today = 0;  // Days since 1970-01-01 (UTC); 0 = nothing expires.
 };
 
-// Reads `path` ("-" is stdin) and its includes. All mistakes become issues, with source lines; the
-// Policy then holds what could be read. Status (of base/files.h) only when `path` itself cannot be
-// read.
+// Reads `path` ("-" is stdin) and its includes. All mistakes become issues, with source lines, and
+// `issues` is sorted; the Policy then holds what could be read. Status (of base/files.h) only when
+// `path` itself cannot be read or is larger than YamlLimits allow (ResourceExhausted).
 absl::StatusOr<Policy> LoadPolicy(const std::string& path, const PolicyOptions& options,
                                   IssueList& issues);
 
@@ -29,7 +30,11 @@ absl::StatusOr<Policy> LoadPolicy(const std::string& path, const PolicyOptions& 
 Policy LoadPolicyText(const std::string& file, std::string text, const PolicyOptions& options,
                       IssueList& issues);
 
-// The day to build for: SOURCE_DATE_EPOCH if set, otherwise the clock. Days since 1970-01-01.
+// Unix time to build for: SOURCE_DATE_EPOCH if it is a whole number (reproducible builds),
+// otherwise the clock.
+int64_t BuildTime();
+
+// Its day: days since 1970-01-01 (UTC).
 int32_t Today();
 
 }  // namespace urlfilter::compiler

@@ -4,11 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -1,8 +1,9 @@
-// One YAML tree -> its part of a Policy. Values that do not fit the table are skipped: the checker
-// has reported them.
+// One YAML tree -> its part of a Policy. Values that cannot be read as their type are skipped,
+// those out of range are taken: the checker has reported both. Nodes belong to the document.
 #ifndef URLFILTER_COMPILER_POLICY_POLICY_READER_H_
 #define URLFILTER_COMPILER_POLICY_POLICY_READER_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,12 @@ void ReadSettings(const YamlDocument& document, Policy& policy);
 // Appends the lists, exceptions, protect and tests of one file. `owner` is for those that name
 // none; `today` (days since 1970-01-01) decides what has expired, and 0 lets nothing expire.
 // Files of `protect` are read here. Mistakes that need the file system are issues: a glob without
-// a match, an unreadable file of `protect`.
+// a match (UF0115), a file of `protect` that is unreadable (UF0114) or no list (SniffListFile).
 void ReadContents(const YamlDocument& document, const std::string& owner, int32_t today,
                   Policy& policy, IssueList& issues);
 
-// A path of a policy file, made relative to the folder of the file it stands in.
+// A path of a policy file, made relative to the folder of the file it stands in; for stdin ("-"),
+// to the current one.
 std::string ResolvePath(const std::string& policy_file, const std::string& path);
 
 }  // namespace urlfilter::compiler

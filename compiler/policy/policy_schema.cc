@@ -1,6 +1,7 @@
 #include "compiler/policy/policy_schema.h"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "base/strings.h"
 #include "compiler/policy/policy_keys.h"
+#include "yaml/key_spec.h"
 #include "yaml/value_check.h"
 
 namespace urlfilter::compiler {

@@ -1,12 +1,16 @@
 #include <cmath>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/strings.h"
+#include "compiler/policy/policy.h"
 #include "compiler/policy/policy_reader.h"
+#include "filterlib/url/profile.h"
 #include "yaml/value_text.h"
+#include "yaml/yaml_document.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -20,8 +20,8 @@ class Progress {
   virtual void Begin(std::string_view stage, uint64_t total, std::string_view unit) = 0;
   void Begin(std::string_view stage) { Begin(stage, 0, ""); }
 
-  // So many more units of the stage are done. Any thread; a call costs some 50 ns, so add
-  // thousands.
+  // So many more units of the stage are done. Any thread, but not while another is in Begin or End;
+  // a call costs some 50 ns, so add thousands.
   virtual void Add(uint64_t units) = 0;
 
   // Ends the last stage. Nothing is shown until the next one begins.

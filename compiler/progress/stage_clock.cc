@@ -1,6 +1,8 @@
 #include "compiler/progress/stage_clock.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_format.h"

@@ -26,7 +26,8 @@ struct TimedStage {
   double seconds = 0;
 };
 
-// Begin and End from one thread at a time; Add from any.
+// Begin and End from one thread at a time; Add from any in between. `now` and `show` are called
+// from those threads, `show` by one at a time.
 class StageClock : public Progress {
  public:
   // Seconds from any beginning; never goes back.
@@ -43,7 +44,8 @@ class StageClock : public Progress {
   void End() override;
 
   const std::vector<TimedStage>& stages() const { return stages_; }
-  // A table for people: each stage, its time, what was done and at which rate, and the whole.
+  // A table for people: each stage that is over, its time, what was done and at which rate, and the
+  // time since the clock was made.
   std::string RenderTimings() const;
 
  private:

@@ -3,8 +3,11 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <utility>
+#include <cstddef>
+#include <memory>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
@@ -39,16 +42,38 @@ bool HasContentType(const PublishRequest& request) {
                      [](const std::string& header) { return header.starts_with("Content-Type:"); });
 }
 
-bool MayCarryAToken(const std::string& url) {
-  if (url.starts_with("https://")) return true;
-  for (const char* loopback : {"http://127.0.0.1", "http://localhost", "http://[::1]"}) {
-    const std::string_view start = loopback;
-    if (url.starts_with(start) &&
-        (url.size() == start.size() || url[start.size()] == ':' || url[start.size()] == '/')) {
-      return true;
-    }
+using Url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+
+// A part of the URL; empty if there is none.
+std::string PartOf(const Url& url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url.get(), part, &text, 0) != CURLUE_OK) return "";
+  const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
+  return text;
+}
+
+// The parser is the one that sends, so that both mean the same host. A name before the host would
+// go to the server, too.
+bool MayCarryAToken(const std::string& text) {
+  const Url url(curl_url(), &curl_url_cleanup);
+  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return false;
+  if (!PartOf(url, CURLUPART_USER).empty() || !PartOf(url, CURLUPART_PASSWORD).empty()) {
+    return false;
   }
-  return false;
+  const std::string scheme = PartOf(url, CURLUPART_SCHEME), host = PartOf(url, CURLUPART_HOST);
+  const bool loopback = host == "127.0.0.1" || host == "localhost" || host == "[::1]";
+  return scheme == "https" || (scheme == "http" && loopback);
+}
+
+absl::Status ErrorOf(CURLcode code) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+      return absl::PermissionDeniedError(curl_easy_strerror(code));
+    default:
+      return absl::UnavailableError(curl_easy_strerror(code));
+  }
 }
 
 class CurlTransport final : public PublishTransport {
@@ -68,10 +93,7 @@ class CurlTransport final : public PublishTransport {
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &TakeHeader);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &response);
     const CURLcode code = curl_easy_perform(curl);
-    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
-      return absl::PermissionDeniedError(curl_easy_strerror(code));
-    }
-    if (code != CURLE_OK) return absl::UnavailableError(curl_easy_strerror(code));
+    if (code != CURLE_OK) return ErrorOf(code);
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     response.status = static_cast<int>(status);
@@ -141,8 +163,9 @@ class CurlTransport final : public PublishTransport {
 
 absl::StatusOr<std::unique_ptr<PublishTransport>> NewCurlTransport(const CurlOptions& options) {
   if (!MayCarryAToken(options.base_url)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "'", options.base_url, "' is no https:// URL (http:// goes to loopback only)"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", options.base_url,
+                     "' is no https:// URL without a user name (http:// goes to loopback only)"));
   }
   CurlOptions trimmed = options;
   while (trimmed.base_url.ends_with('/')) trimmed.base_url.pop_back();

@@ -21,7 +21,7 @@ struct SigningKeys {
 
 struct CurlOptions {
   std::string base_url;  // "https://host" or, for loopback hosts, "http://127.0.0.1:8080"
-  std::string token;     // empty: none
+  std::string token;     // empty: none; not sent where there are signing_keys
   std::optional<SigningKeys> signing_keys;  // requests must carry x-amz-content-sha256
   std::string ca_file;                      // PEM; empty: the system's CAs
   std::string client_cert;                  // PEM; empty: none
@@ -29,7 +29,8 @@ struct CurlOptions {
   long timeout_seconds = 120;               // of one request
 };
 
-// One connection that is kept open. Not thread-safe. InvalidArgument for a URL that is neither
+// One connection that is kept open; a request may take 20 s to connect and 60 s without a byte
+// moving. Redirects are not followed. Not thread-safe. InvalidArgument for a URL that is neither
 // https:// nor http:// on a loopback address (neither tokens nor releases travel in the clear).
 absl::StatusOr<std::unique_ptr<PublishTransport>> NewCurlTransport(const CurlOptions& options);
 

@@ -12,16 +12,18 @@
 #include "absl/strings/ascii.h"
 #include "base/files.h"
 #include "base/status_macros.h"
+#include "base/strings.h"
+#include "compiler/commands/command_output.h"
 #include "compiler/publish/curl_transport.h"
 #include "compiler/publish/publish_release.h"
 #include "compiler/publish/publish_to_s3.h"
 #include "compiler/publish/s3_settings.h"
+#include "compiler/release/refusal.h"
+#include "diagnostics/utf8.h"
 
 namespace urlfilter::compiler {
 namespace {
 
-constexpr int kExitRefused = 1;
-constexpr int kExitCouldNot = 2;
 constexpr uint64_t kMaxTokenBytes = 4096;
 
 constexpr char kExample[] = R"(Example:
@@ -47,8 +49,10 @@ std::string FromEnvironment(const char* name) {
 }
 
 absl::StatusOr<std::string> ReadToken(const std::string& file) {
-  if (file.empty()) return FromEnvironment("URLFILTER_TOKEN");
-  ASSIGN_OR_RETURN(const std::string text, ReadFile(file, kMaxTokenBytes));
+  std::string text = FromEnvironment("URLFILTER_TOKEN");
+  if (!file.empty()) {
+    ASSIGN_OR_RETURN(text, ReadFile(file, kMaxTokenBytes));
+  }
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
@@ -76,7 +80,8 @@ PublishOptions OptionsOf(const PublishArguments& arguments) {
   options.sleep = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); };
   if (isatty(STDERR_FILENO)) {
     options.progress = [](const std::string& file, uint64_t sent, uint64_t size) {
-      std::cerr << "\r" << file << ": " << 100 * sent / size << " %" << (sent == size ? "\n" : "");
+      std::cerr << "\r" << file << ": " << (size == 0 ? 100 : 100 * sent / size) << " %"
+                << (sent == size ? "\n" : "");
     };
   }
   return options;
@@ -104,10 +109,9 @@ int RunPublish(const PublishArguments& arguments) {
     Print(*summary, arguments.json);
     return 0;
   }
-  std::cerr << "urlfilterc: not published: " << summary.status().message() << "\n";
-  const bool is_refused =
-      absl::IsFailedPrecondition(summary.status()) || absl::IsAlreadyExists(summary.status());
-  return is_refused ? kExitRefused : kExitCouldNot;
+  const absl::Status& status = summary.status();
+  std::cerr << "urlfilterc: not published: " << Printable(StdView(status.message()), true) << "\n";
+  return IsRefused(status) || absl::IsAlreadyExists(status) ? kExitFindings : kExitCouldNot;
 }
 
 }  // namespace
@@ -132,9 +136,9 @@ void AddPublishCommand(CLI::App& app, int& exit_code) {
   CLI::Option* cert =
       publish->add_option("--cert", arguments->curl.client_cert, "Client certificate (PEM)")
           ->type_name("FILE");
-  publish->add_option("--key", arguments->curl.client_key, "Its private key (PEM)")
-      ->type_name("FILE")
-      ->needs(cert);
+  cert->needs(publish->add_option("--key", arguments->curl.client_key, "Its private key (PEM)")
+                  ->type_name("FILE")
+                  ->needs(cert));
   const std::string group = "S3-compatible stores";
   publish
       ->add_option("--s3-endpoint", arguments->s3.endpoint,

@@ -1,14 +1,17 @@
 #include "compiler/publish/publish_release.h"
 
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/publish/built_release.h"
 #include "compiler/publish/retry.h"
+#include "compiler/release/refusal.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -36,10 +39,8 @@ absl::Status Refusal(const PublishResponse& response) {
       return absl::NotFoundError(words + " (is publishing set up on that server?)");
     case 409:
       return absl::AlreadyExistsError(words);
-    case 503:
-      return absl::UnavailableError(words);
     default:
-      return absl::FailedPreconditionError(words);
+      return IsNotNow(response.status) ? absl::UnavailableError(words) : RefusedError(words);
   }
 }
 
@@ -125,7 +126,7 @@ class Publication {
     if (response.status != 204 && response.status != 409) return Refusal(response);
     ASSIGN_OR_RETURN(const uint64_t next, OffsetOf(response));
     if (next > bytes.size() || (next <= offset && response.status == 204)) {
-      return absl::FailedPreconditionError("the server's Upload-Offset makes no sense");
+      return RefusedError("the server's Upload-Offset makes no sense");
     }
     // After 409 the server has more or less than we thought: an earlier answer was lost.
     if (response.status == 204) summary_.sent_bytes += part.size();

@@ -5,10 +5,10 @@
 #define URLFILTER_COMPILER_PUBLISH_PUBLISH_RELEASE_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
 #include "compiler/publish/publish_transport.h"
@@ -16,11 +16,13 @@
 namespace urlfilter::compiler {
 
 struct PublishOptions {
-  std::string release_dir;  // as `urlfilterc build --out` made it
-  std::string filter;       // empty: the only one there
-  size_t part_bytes = 1 << 20;
-  int attempts = 4;  // of a request whose answer did not come
+  std::string release_dir;      // as `urlfilterc build --out` made it
+  std::string filter;           // empty: the only one there
+  size_t part_bytes = 1 << 20;  // of one request; not 0
+  // As in RetryPolicy: each request is sent at most so many times, with pauses between.
+  int attempts = 4;
   std::function<void(std::chrono::milliseconds)> sleep;
+  // After each part: bytes of the file that the server has, of `size`. May be empty.
   std::function<void(const std::string& file, uint64_t sent, uint64_t size)> progress;
 };
 
@@ -33,10 +35,12 @@ struct PublishSummary {
   bool was_published = false;  // before: nothing was to be done
 };
 
-// Status: NotFound or FailedPrecondition if the folder has no such release; Unavailable if the
-// server could not be reached (run it again: it goes on where it stopped); PermissionDenied if the
-// server does not know or admit the publisher; AlreadyExists if the version is not newer than the
-// server's; FailedPrecondition with the server's words if it refuses the release.
+// Status: as LoadBuiltRelease if the folder has no such release; Unavailable if the server could
+// not be reached or says 503 (run it again: it goes on where it stopped); PermissionDenied if the
+// server does not know or admit the publisher, or its certificate is not to be trusted; NotFound if
+// it takes no publications; AlreadyExists if the version is not newer than the server's;
+// FailedPrecondition with the server's words for any other answer. If that one comes where bytes of
+// an earlier attempt were used, they are removed and everything is sent once more.
 absl::StatusOr<PublishSummary> PublishRelease(const PublishOptions& options,
                                               PublishTransport& transport);
 

@@ -7,9 +7,12 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "base/digest.h"
 #include "base/files.h"
@@ -166,10 +169,26 @@ TEST_F(PublishReleaseTest, DoesNotTrustAServersOffset) {
               StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("Upload-Offset")));
 }
 
+// What the server has of an interrupted upload is kept for the next attempt.
+TEST_F(PublishReleaseTest, TakesNotNowForNoRefusal) {
+  for (const int status : {429, 500, 502, 503, 504}) {
+    server_.calls.clear();
+    server_.interfere =
+        [&](const PublishRequest& request) -> std::optional<absl::StatusOr<PublishResponse>> {
+      if (request.method == "HEAD") return FakeServer::WithOffset(200, 1);
+      if (request.method == "PATCH") return PublishResponse{status, {}, ""};
+      return std::nullopt;
+    };
+    EXPECT_THAT(PublishRelease(options_, server_), StatusIs(absl::StatusCode::kUnavailable));
+    for (const std::string& call : server_.calls) EXPECT_FALSE(call.starts_with("DELETE")) << call;
+  }
+}
+
 TEST_F(PublishReleaseTest, AsksWhichFilterIfThereAreSeveral) {
   ASSERT_OK(MakeFolders(root_ + "/public/another"));
+  ASSERT_OK(ReplaceFile(root_ + "/public/another/manifest.json", "{}"));
   EXPECT_THAT(PublishRelease(options_, server_),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("another, demo")));
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("another, demo")));
   EXPECT_THAT(server_.calls, IsEmpty());
   options_.filter = "demo";
   EXPECT_OK(PublishRelease(options_, server_));

@@ -1,19 +1,24 @@
 #include "compiler/publish/publish_to_s3.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
-#include "base/strings.h"
 #include "compiler/publish/built_release.h"
 #include "compiler/publish/retry.h"
+#include "compiler/release/refusal.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -50,8 +55,8 @@ absl::Status Refusal(const PublishResponse& response, const std::string& key) {
         "one a store says 403 of what is not there)");
   }
   if (response.status == 404) return absl::NotFoundError(words);
-  if (response.status >= 500) return absl::UnavailableError(words);
-  return absl::FailedPreconditionError(words);
+  if (IsNotNow(response.status)) return absl::UnavailableError(words);
+  return RefusedError(words);
 }
 
 std::string HeaderOf(const PublishResponse& response, const std::string& name) {
@@ -85,7 +90,7 @@ absl::StatusOr<std::vector<Content>> CheckedContents(const BuiltRelease& release
     const auto expected = announced.find(path);
     if (expected != announced.end() &&
         (expected->second.size_bytes != file.bytes().size() || expected->second.sha256 != sha256)) {
-      return absl::FailedPreconditionError(
+      return RefusedError(
           absl::StrCat(path, " has another size or SHA-256 than the manifest says; build again"));
     }
     contents.push_back({path, std::move(file), std::move(sha256)});
@@ -145,12 +150,12 @@ class S3Publication {
     if (stored.bytes == release_.manifest_bytes) return true;
     const absl::StatusOr<format::Manifest> theirs = format::ParseManifest(stored.bytes);
     if (!theirs.ok()) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("the store's manifest.json cannot be read (", theirs.status().message(),
-                       "); look at it, and remove it if it is to be replaced"));
+      return RefusedError(absl::StrCat("the store's manifest.json cannot be read (",
+                                       theirs.status().message(),
+                                       "); look at it, and remove it if it is to be replaced"));
     }
     if (theirs->filter != release_.manifest.filter) {
-      return absl::FailedPreconditionError(
+      return RefusedError(
           absl::StrCat("the store has the filter ", theirs->filter, " in this place"));
     }
     if (theirs->version >= release_.manifest.version) {

@@ -17,11 +17,13 @@ namespace urlfilter::compiler {
 // `transport` signs. An object that is there with the same size and SHA-256 (in its metadata) is
 // not sent again, so a publication that was interrupted goes on with the next file. The manifest
 // is put on condition that it still is the one that was read (If-Match, If-None-Match), where the
-// store knows conditions, and read back.
+// store knows conditions, and read back. A file is one request, however large: `part_bytes` is not
+// used.
 //
-// Status: as PublishRelease; AlreadyExists if the store's manifest is not older, or another
-// publisher came first; FailedPrecondition if a file is not what the manifest says, or the store's
-// manifest cannot be read.
+// Status: as LoadBuiltRelease; FailedPrecondition if a file is not what the manifest says, the
+// store's manifest cannot be read or is another filter's, or the store refuses; AlreadyExists if
+// its manifest is not older, or another publisher came first; PermissionDenied (401, 403,
+// certificate); NotFound (no such bucket); Unavailable (no answer, or 5xx: run it again).
 absl::StatusOr<PublishSummary> PublishToS3(const PublishOptions& options,
                                            const S3Location& location, PublishTransport& transport);
 

@@ -4,16 +4,21 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_testing.h"
+#include "compiler/publish/curl_transport.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/release_testing.h"
 
@@ -231,6 +236,16 @@ TEST(ResolveS3Test, FindsTheEndpointOfTheRegion) {
   ASSERT_TRUE(options.signing_keys.has_value());
   EXPECT_EQ(options.signing_keys->session_token, "session");
   EXPECT_THAT(options.base_url, Not(HasSubstr("secret")));
+}
+
+TEST(ResolveS3Test, RefusesKeysThatNoHeaderCanCarry) {
+  const auto with_token = [](const std::string& token) {
+    return ResolveS3({}, [&](const char* name) -> std::string {
+      return std::string_view(name) == "AWS_SESSION_TOKEN" ? token : "AKIDEXAMPLE";
+    });
+  };
+  EXPECT_THAT(with_token("a\r\nx-other: 1"), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(with_token("a b"), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ struct PublishRequest {
   std::string path;  // "/publish/v1/..."; sent as it is
   // "Upload-Offset: 0". A body without a Content-Type here is an application/octet-stream.
   std::vector<std::string> headers;
-  std::string_view body;
+  std::string_view body;  // must stay until Send returns
 };
 
 struct PublishResponse {
@@ -30,6 +30,7 @@ class PublishTransport {
   virtual ~PublishTransport() = default;
   // Any complete answer is OK, whatever its status. Unavailable: no connection or no answer, a
   // retry may help. PermissionDenied: the server's certificate is not to be trusted.
+  // ResourceExhausted: no memory to begin with.
   virtual absl::StatusOr<PublishResponse> Send(const PublishRequest& request) = 0;
 };
 

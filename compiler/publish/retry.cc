@@ -3,18 +3,23 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/status/status.h"
+
 namespace urlfilter::compiler {
 namespace {
 
 constexpr std::chrono::milliseconds kFirstPause{1000};
-constexpr std::array kNotNow = {429, 500, 502, 503, 504};
 
 bool MayHelp(const absl::StatusOr<PublishResponse>& response) {
-  if (!response.ok()) return absl::IsUnavailable(response.status());
-  return std::find(kNotNow.begin(), kNotNow.end(), response->status) != kNotNow.end();
+  return response.ok() ? IsNotNow(response->status) : absl::IsUnavailable(response.status());
 }
 
 }  // namespace
+
+bool IsNotNow(int status) {
+  constexpr std::array kNotNow = {429, 500, 502, 503, 504};
+  return std::find(kNotNow.begin(), kNotNow.end(), status) != kNotNow.end();
+}
 
 absl::StatusOr<PublishResponse> SendWithRetries(PublishTransport& transport,
                                                 const PublishRequest& request,

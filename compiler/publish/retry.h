@@ -11,11 +11,14 @@
 namespace urlfilter::compiler {
 
 struct RetryPolicy {
-  int attempts = 4;
-  std::function<void(std::chrono::milliseconds)> sleep;
+  int attempts = 4;                                      // in all; below 1 counts as 1
+  std::function<void(std::chrono::milliseconds)> sleep;  // must be set, unless `attempts` is 1
 };
 
-// Pauses of 1, 2, 4 ... seconds after Unavailable and the statuses 429, 500, 502, 503 and 504.
+// Whether an HTTP status says "not now": 429, 500, 502, 503, 504.
+bool IsNotNow(int status);
+
+// Pauses of 1, 2, 4 ... seconds after Unavailable and the statuses of IsNotNow().
 // Returns what the last attempt returned. For requests that may safely be repeated.
 absl::StatusOr<PublishResponse> SendWithRetries(PublishTransport& transport,
                                                 const PublishRequest& request,

@@ -1,12 +1,17 @@
 #include "compiler/publish/s3_settings.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
@@ -79,6 +84,17 @@ absl::StatusOr<SigningKeys> FindKeys(const S3Settings& settings, const Environme
       "--s3-credentials FILE");
 }
 
+// They go into headers and are signed as they are.
+absl::Status CheckPlain(const SigningKeys& keys) {
+  for (const std::string* value :
+       {&keys.access_key_id, &keys.secret_access_key, &keys.session_token}) {
+    if (std::all_of(value->begin(), value->end(), absl::ascii_isgraph)) continue;
+    return absl::InvalidArgumentError(
+        "the keys for the store hold a space or a character that no key has: copy them again");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<S3Location> ParseS3Location(std::string_view url) {
@@ -102,6 +118,7 @@ absl::StatusOr<CurlOptions> ResolveS3(const S3Settings& settings, const Environm
     return absl::InvalidArgumentError(absl::StrCat("'", region, "' is no region"));
   }
   ASSIGN_OR_RETURN(SigningKeys keys, FindKeys(settings, environment));
+  RETURN_IF_ERROR(CheckPlain(keys));
   keys.region = region;
   CurlOptions options;
   options.base_url = FirstSet({settings.endpoint, environment("AWS_ENDPOINT_URL_S3"),

@@ -32,7 +32,8 @@ struct S3Settings {
 // The endpoint and the signing keys. Keys come from `credentials_file` (section AWS_PROFILE or
 // [default], as Amazon's tools write it) or from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
 // AWS_SESSION_TOKEN; never from a command line, which other users can read. NotFound with the ways
-// to give them if there are none.
+// to give them if there are none; InvalidArgument if they hold anything but visible ASCII, or the
+// region is no name; the errors of base/files.h for the file.
 absl::StatusOr<CurlOptions> ResolveS3(const S3Settings& settings, const Environment& environment);
 
 }  // namespace urlfilter::compiler

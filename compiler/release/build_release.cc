@@ -13,6 +13,7 @@
 #include "compiler/release/release_checks.h"
 #include "compiler/release/release_dates.h"
 #include "compiler/release/release_description.h"
+#include "compiler/release/release_layout.h"
 
 namespace urlfilter::compiler {
 

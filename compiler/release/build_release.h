@@ -8,15 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "compiler/policy/policy.h"
 #include "compiler/progress/progress.h"
 #include "compiler/release/compile_policy.h"
 #include "compiler/release/delta_bounds.h"
-#include "compiler/release/gates.h"
+#include "compiler/release/key_changes.h"
 #include "compiler/release/measured_rate.h"
 #include "compiler/release/prefilter_plan.h"
 #include "compiler/release/protect_search.h"
 #include "compiler/release/release_writer.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "filterlib/format/signature.h"
 
@@ -47,18 +50,21 @@ struct BuildRequest {
   int64_t now = 0;  // Unix time, for `created` and `expires`.
   int most_deltas = 3;
   std::vector<format::PrivateKey> sign_keys;
-  std::vector<std::string> pir_tokens;  // For service-config.json; never from the policy.
-  int64_t valid_seconds = 0;            // `expires` is so long after `now`; 0 = never.
-  std::optional<std::string> kill_switch_reason;
-  std::optional<std::string> allow_empty_reason;
-  GatePlan gates;             // Stand before those of the policy.
-  ReportWriter write_report;  // May be empty.
+  std::vector<std::string> pir_tokens;            // For service-config.json; never from the policy.
+  int64_t valid_seconds = 0;                      // `expires` is so long after `now`; 0 = never.
+  std::optional<std::string> kill_switch_reason;  // Publish a filter without keys; in the manifest.
+  std::optional<std::string> allow_empty_reason;  // Its being there is what counts; not published.
+  GatePlan gates;                                 // Stand before those of the policy.
+  ReportWriter write_report;                      // May be empty.
   Progress* progress = NoProgress();
 };
 
-// Builds the filter and writes the version. FailedPrecondition: a gate is not passed, or the
-// filter would be empty without being told so, or is larger than the policy's size_budget; the
-// message says which, and the way out. Other errors: those of ReleaseWriter and PlanPrefilter.
+// Builds the filter and writes the version, or finds that nothing has changed (release.unchanged).
+// `compiled` must come from a policy without errors: that is not looked at here.
+// FailedPrecondition: a gate is not passed, the filter would be empty without being told so, is
+// larger than the policy's size_budget, or cannot spare the protected URLs; the message says which,
+// and the way out. Other errors: those of ReleaseWriter, PlanPrefilter, EncodePrefilterPlist,
+// BuildInAppFile and WritePirFiles, of SyncedFile, of the signer and of write_report.
 absl::StatusOr<BuildOutcome> BuildRelease(const CompiledPolicy& compiled,
                                           const BuildRequest& request);
 

@@ -5,6 +5,7 @@
 #include "base/status_macros.h"
 #include "compiler/findings/rate_findings.h"
 #include "compiler/findings/rule_findings.h"
+#include "compiler/keys/candidate_keys.h"
 #include "compiler/policy/policy_loader.h"
 
 namespace urlfilter::compiler {

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "compiler/keys/key_set.h"
@@ -31,8 +30,8 @@ struct CompiledPolicy {
 };
 
 // Reads the policy and its lists and makes the key set. What is wrong with them becomes issues;
-// with errors among them the result must not be published. Status of base/files.h when the policy
-// itself cannot be read.
+// with errors among them the result must not be published. Errors: those of LoadPolicy (the policy
+// itself cannot be read) and of LoadRules (too many rules).
 absl::StatusOr<CompiledPolicy> CompilePolicy(const std::string& path, const CompileOptions& options,
                                              IssueList& issues);
 

@@ -1,6 +1,7 @@
 #include "compiler/release/delta_bounds.h"
 
 #include <bit>
+#include <cstddef>
 
 #include "base/files.h"
 #include "filterlib/format/delta.h"

@@ -1,11 +1,13 @@
 #include "compiler/release/gates.h"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 

@@ -2,7 +2,6 @@
 #ifndef URLFILTER_COMPILER_RELEASE_GATES_H_
 #define URLFILTER_COMPILER_RELEASE_GATES_H_
 
-#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -1,15 +1,21 @@
 #include "compiler/release/in_app_build.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
 #include "bloom/block_filter.h"
 #include "bloom/block_filter_builder.h"
+#include "bloom/fingerprint_entry.h"
 #include "bloom/fingerprint_table_builder.h"
 #include "bloom/in_app_hash.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/url/in_app_keys.h"
 

@@ -11,10 +11,11 @@
 namespace urlfilter::compiler {
 
 // The bytes of in-app.bin (filterlib/format/in_app_container.h). A list's category, or its name
-// where it has none, is the category of its rules; of two rules with the same key the one of the
-// list that comes first in the policy decides. Rules that no URL can meet are left out, as in the
-// key set. Depends on the policy's rules only. InvalidArgument: more than 256 categories, or a name
-// that is no category name.
+// where it has none, is the category of its rules; `exceptions` have the category "exception". Of
+// two rules with the same key and verdict the one of the list that comes first in the policy
+// decides. Rules that no URL can meet are left out, as in the key set. Depends on the policy's
+// rules only. InvalidArgument: more than 256 categories, or a name that is no category name.
+// ResourceExhausted: more rules than the block filter or the fingerprint table can hold.
 absl::StatusOr<std::string> BuildInAppFile(const CompiledPolicy& compiled);
 
 }  // namespace urlfilter::compiler

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
+#include "compiler/policy/policy.h"
 #include "compiler/release/gates.h"
+#include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
 namespace {

@@ -32,14 +32,15 @@ class KeyFileStage {
   KeyFileStage(const KeyFileStage&) = delete;
   KeyFileStage& operator=(const KeyFileStage&) = delete;
 
-  // Starts in the folder that the writer will publish. Errors: those of StagePrivate.
+  // Starts in the folder that the writer will publish. At most once. Errors: those of StagePrivate.
   absl::Status StartEarly();
 
-  // SHA-256 of the key set in hex; keys.txt is written on the way if started early.
+  // SHA-256 of the key set in hex; keys.txt is written on the way if started early, and only then
+  // are there errors, those of SyncedFile. At most once.
   absl::StatusOr<std::string> HashKeys();
 
   // Returns when every file is on disk: all of them are written now, into `folder`, if they were
-  // not started early.
+  // not started early. At most once. Errors: those of SyncedFile and base/files.h.
   absl::Status Finish(const std::string& folder);
 
  private:

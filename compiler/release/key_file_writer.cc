@@ -1,8 +1,11 @@
 #include "compiler/release/key_file_writer.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,7 +13,10 @@
 #include "base/files.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"
+#include "compiler/keys/key_set.h"
 #include "compiler/keys/key_text.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "compiler/release/provenance_layout.h"
 #include "compiler/release/release_layout.h"
 #include "compiler/release/synced_file.h"

@@ -34,7 +34,8 @@ class KeyFileWriter {
   // is synced beside whatever the caller does next. At most once. Adds keys to `progress`.
   absl::StatusOr<std::string> WriteKeys(Progress* progress);
 
-  // Returns when every file is on disk.
+  // Returns when every file is on disk. At most once. Errors of all that was written: those of
+  // SyncedFile and base/files.h.
   absl::Status Finish();
 
  private:

@@ -1,11 +1,14 @@
 #include "compiler/release/key_origins.h"
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
-#include <utility>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"
+#include "compiler/keys/key_set.h"
 #include "compiler/release/provenance_layout.h"
 #include "compiler/release/release_layout.h"
 
@@ -87,7 +90,9 @@ absl::StatusOr<KeyOrigins> KeyOrigins::Open(const std::string& folder) {
     return absl::DataLossError(absl::StrCat(path, ": not a provenance file"));
   }
   origins.key_count_ = LoadLittleEndian<uint64_t>(bytes, kProvenanceMagic.size());
-  if (origins.key_count_ != (bytes.size() - kProvenanceHeaderBytes) / kProvenanceEntryBytes) {
+  const size_t entry_bytes = bytes.size() - kProvenanceHeaderBytes;
+  if (entry_bytes % kProvenanceEntryBytes != 0 ||
+      origins.key_count_ != entry_bytes / kProvenanceEntryBytes) {
     return absl::DataLossError(absl::StrCat(path, ": its length contradicts its key count"));
   }
   ASSIGN_OR_RETURN(origins.sources_, ReadSources(folder + "/" + kSourcesFile));

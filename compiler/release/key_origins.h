@@ -9,7 +9,6 @@
 
 #include "absl/status/statusor.h"
 #include "base/files.h"
-#include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
 
@@ -29,7 +28,8 @@ KeyOrigin OriginOfRule(const Policy& policy, const RuleTable& table, uint32_t ru
 // Reads provenance.bin and sources.json of one version. Immutable; any thread.
 class KeyOrigins {
  public:
-  // NotFound: the release has no private part. DataLoss: damaged.
+  // `folder` is the version's private one. NotFound: one of the two files is not there. DataLoss:
+  // damaged. Else the errors of base/files.h (sources.json may have 256 MiB).
   static absl::StatusOr<KeyOrigins> Open(const std::string& folder);
 
   uint64_t key_count() const { return key_count_; }

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <cstddef>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "compiler/release/release_layout.h"
 

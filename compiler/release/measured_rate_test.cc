@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
 #include "bloom/prefilter_rate.h"

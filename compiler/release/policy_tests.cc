@@ -1,9 +1,13 @@
 #include "compiler/release/policy_tests.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "diagnostics/count_text.h"
 #include "diagnostics/render.h"
 #include "filterlib/url/sub_urls.h"

@@ -10,6 +10,7 @@
 
 #include "compiler/release/compile_policy.h"
 #include "diagnostics/issue.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -28,7 +29,8 @@ std::string WithScheme(std::string_view url);
 std::optional<MetKey> FindMetKey(std::span<const std::string_view> sorted_keys,
                                  url::Profile profile, std::string_view url);
 
-// Adds UF0207 for each test that fails and UF0305 for each protected URL that a rule blocks.
+// Adds UF0207 for each test that fails and UF0305 for each protected URL that a rule blocks: for 50
+// of them at most, the last with how many more there are.
 void RunPolicyTests(const CompiledPolicy& compiled, IssueList& issues);
 
 }  // namespace urlfilter::compiler

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "bloom/prefilter_parameters.h"
 #include "compiler/policy/policy.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -27,7 +28,7 @@ struct PlanRequest {
 };
 
 enum class SizingReason {
-  kFirst,   // No release before, or sizes are not sticky: the least size for the target.
+  kFirst,   // The least size for the target: no release before, sizes not sticky, or a new seed.
   kKept,    // The previous parameters still keep the rate.
   kGrown,   // They no longer do: sized anew, with headroom.
   kShrunk,  // They are far larger than the keys need: sized anew, with headroom.
@@ -53,7 +54,7 @@ double PerKeyTarget(const RateTarget& target, url::Profile profile);
 uint32_t DeriveSeed(std::string_view key_set_sha256, uint32_t attempt);
 
 // With `sizing.sticky`, the previous parameters (and seed) are kept as long as they predict a rate
-// no higher than a filter of Apple's exact size would, and are not twice as large as needed; a
+// no higher than a filter of Apple's exact size would, and are at most twice as large as needed; a
 // policy's own seed must be the previous one. Otherwise Apple's exact sizing for the number of
 // keys, or with headroom where a previous release had to be left behind.
 //

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +13,7 @@
 #include "bloom/prefilter_view.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/release/prefilter_plan.h"
+#include "compiler/release/refusal.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
@@ -102,12 +105,12 @@ absl::StatusOr<ProtectedFilter> BuildProtectedFilter(const ProtectRequest& reque
     }
     growth *= kGrowthStep;
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("no filter up to ", kMostGrowth,
-                   " times the planned size keeps false positives "
-                   "away from all ",
-                   request.urls.size(), " URLs under `protect` (", found.proof.attempts,
-                   " were tried); protect fewer, or lower the rate"));
+  return RefusedError(absl::StrCat("no filter up to ", kMostGrowth,
+                                   " times the planned size keeps false positives "
+                                   "away from all ",
+                                   request.urls.size(), " URLs under `protect` (",
+                                   found.proof.attempts,
+                                   " were tried); protect fewer, or lower the rate"));
 }
 
 }  // namespace urlfilter::compiler

@@ -13,6 +13,7 @@
 #include "bloom/prefilter_parameters.h"
 #include "compiler/policy/policy.h"
 #include "compiler/progress/progress.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -46,8 +47,9 @@ struct ProtectRequest {
 std::vector<std::string> ProtectedSubUrls(const ProtectRequest& request);
 
 // Deterministic: seeds and sizes are tried in a fixed order and the first clean filter is taken.
-// With no URLs it is the planned filter. Cost: one build an attempt. FailedPrecondition: none was
-// found up to four times the planned size.
+// With no URLs it is the planned filter. Cost: one build an attempt, of which there may be up to
+// 128 a size. FailedPrecondition: none was found up to four times the planned size.
+// InvalidArgument: the planned parameters are not valid.
 absl::StatusOr<ProtectedFilter> BuildProtectedFilter(const ProtectRequest& request);
 
 }  // namespace urlfilter::compiler

@@ -1,12 +1,16 @@
 #include "compiler/release/release_checks.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/files.h"
+#include "compiler/release/compile_policy.h"
 #include "compiler/release/gates.h"
+#include "compiler/release/refusal.h"
 #include "compiler/release/release_layout.h"
 
 namespace urlfilter::compiler {
@@ -15,7 +19,7 @@ absl::Status CheckNotEmpty(const Policy& policy, const BuildRequest& request, si
   const bool told = request.kill_switch_reason || request.allow_empty_reason;
   const size_t own_rows = WantsOnboardingRow(policy) ? 1 : 0;
   if (told || key_count > own_rows) return absl::OkStatus();
-  return absl::FailedPreconditionError(
+  return RefusedError(
       "the policy gives no key at all, and an empty filter blocks nothing; if that is meant, say "
       "--allow-empty REASON, or --kill-switch REASON to switch filtering off");
 }
@@ -43,14 +47,13 @@ absl::Status CheckGates(const Policy& policy, const BuildRequest& request,
   const std::vector<std::string> failed =
       FailedGates(MergeGates(policy.gates, request.gates), changes);
   if (failed.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("nothing was published: ", absl::StrJoin(failed, "; ")));
+  return RefusedError(absl::StrCat("nothing was published: ", absl::StrJoin(failed, "; ")));
 }
 
 absl::Status CheckSizeBudget(const Policy& policy, uint64_t plist_bytes) {
   const uint64_t budget = policy.size_budget_bytes;
   if (budget == 0 || plist_bytes <= budget) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
+  return RefusedError(absl::StrCat(
       "nothing was published: the plist would have ", plist_bytes, " bytes, and `size_budget` is ",
       budget, "; allow a higher false_positive_rate, drop lists, or raise the budget"));
 }

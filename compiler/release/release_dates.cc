@@ -1,10 +1,15 @@
 #include "compiler/release/release_dates.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "base/files.h"
+#include "compiler/release/release_layout.h"
+#include "filterlib/format/signature.h"
 
 namespace urlfilter::compiler {
 

@@ -1,8 +1,10 @@
-// What a new version and a rollback have in common: dates and signatures.
+// What a new version and a rollback have in common: dates (RFC 3339, UTC) and signatures.
 #ifndef URLFILTER_COMPILER_RELEASE_RELEASE_DATES_H_
 #define URLFILTER_COMPILER_RELEASE_RELEASE_DATES_H_
 
 #include "compiler/release/build_release.h"
+#include "compiler/release/release_writer.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 
@@ -13,8 +15,8 @@ void SetDates(const BuildRequest& request, format::Manifest& manifest);
 ManifestSigner MakeSigner(const BuildRequest& request);
 
 // Whether the current version needs a successor although its content is the same: there is none,
-// its `expires` was not asked for (or is missing), less than half of its time is left, or one of
-// the keys has not signed it.
+// its `expires` was not asked for (or is missing), less than half of request.valid_seconds is left,
+// or one of request.sign_keys has not signed it (reads manifest.json and manifest.sig).
 bool MustRenew(const BuildRequest& request, const ReleaseWriter& writer);
 
 }  // namespace urlfilter::compiler

@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/delta.h"
 #include "filterlib/format/prefilter_plist.h"
 

@@ -21,7 +21,8 @@ struct ReleaseDelta {
 
 // Deltas that turn the plist of each of the `most_deltas` versions before `manifest.version` into
 // `plist`, newest first. Left out: versions that are gone or unreadable, that have other
-// parameters, that hold their bits as text (XML), and deltas no smaller than `plist`.
+// parameters, that hold their bits as text (XML), and deltas no smaller than `plist`. Errors: those
+// of DecodePrefilterPlist for `plist`.
 absl::StatusOr<std::vector<ReleaseDelta>> MakeDeltas(const ReleaseLayout& layout,
                                                      const format::Manifest& manifest,
                                                      std::string_view plist, int most_deltas);

@@ -2,6 +2,7 @@
 
 #include "bloom/prefilter_parameters.h"
 #include "compiler/release/release_dates.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 

@@ -1,6 +1,8 @@
 #include "compiler/release/release_reader.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -33,17 +35,11 @@ struct Location {
   uint64_t version = 0;  // 0 = the current one.
 };
 
-absl::StatusOr<Location> LocateInRoot(const std::string& root, const std::string& filter) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> filters, FiltersIn(root));
-  if (!filter.empty()) return Location{ReleaseLayout(root, filter)};
-  if (filters.size() == 1) return Location{ReleaseLayout(root, filters.front())};
-  return absl::InvalidArgumentError(absl::StrCat(root, " holds ", filters.size(), " filters (",
-                                                 absl::StrJoin(filters, ", "),
-                                                 "); name one with --filter"));
-}
-
 absl::StatusOr<Location> Locate(const std::string& path, const std::string& filter) {
-  if (IsFolder(path + "/public")) return LocateInRoot(path, filter);
+  if (IsFolder(path + "/public")) {
+    ASSIGN_OR_RETURN(const std::string chosen, ChosenFilter(path, filter));
+    return Location{ReleaseLayout(path, chosen)};
+  }
   fs::path folder = fs::path(path).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
   uint64_t version = 0;
@@ -60,14 +56,38 @@ absl::StatusOr<Location> Locate(const std::string& path, const std::string& filt
       absl::StrCat(path, " is no release directory (it has no folder `public`)"));
 }
 
+// A million keys have 20; checks count the keys of each.
+constexpr uint64_t kMostPirShards = 1 << 20;
+
 // `sharding.shardCount` of a url-config.json; 0 if it cannot be read.
 uint32_t ReadShardCount(const std::string& path) {
   const auto bytes = ReadFile(path, 1 << 20);
   if (!bytes.ok()) return 0;
   const auto json = nlohmann::json::parse(*bytes, nullptr, /*allow_exceptions=*/false);
   const auto pointer = nlohmann::json::json_pointer("/sharding/shardCount");
-  if (!json.is_object() || !json.contains(pointer)) return 0;
-  return json[pointer].is_number_unsigned() ? json[pointer].get<uint32_t>() : 0;
+  if (!json.is_object() || !json.contains(pointer) || !json[pointer].is_number_unsigned()) return 0;
+  const auto count = json[pointer].get<uint64_t>();
+  return count <= kMostPirShards ? static_cast<uint32_t>(count) : 0;
+}
+
+// Where the line that is `key` begins. `key_lines` are sorted.
+std::optional<size_t> BeginOfLine(std::string_view key_lines, std::string_view key) {
+  size_t low = 0;
+  size_t high = key_lines.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    const size_t before = key_lines.substr(0, middle).rfind('\n');
+    const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const size_t end = std::min(key_lines.find('\n', begin), key_lines.size());
+    const std::string_view line = key_lines.substr(begin, end - begin);
+    if (line == key) return begin;
+    if (line < key) {
+      low = end + 1;
+    } else {
+      high = begin;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -100,6 +120,15 @@ absl::StatusOr<std::vector<std::string>> FiltersIn(const std::string& root) {
   return filters;
 }
 
+absl::StatusOr<std::string> ChosenFilter(const std::string& root, const std::string& filter) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> filters, FiltersIn(root));
+  if (!filter.empty()) return filter;
+  if (filters.size() == 1) return filters.front();
+  return absl::InvalidArgumentError(absl::StrCat(root, " holds ", filters.size(), " filters (",
+                                                 absl::StrJoin(filters, ", "),
+                                                 "); choose one with --filter"));
+}
+
 absl::StatusOr<OpenRelease> OpenRelease::Open(const std::string& path, const std::string& filter,
                                               uint64_t version) {
   ASSIGN_OR_RETURN(Location location, Locate(path, filter));
@@ -124,25 +153,14 @@ absl::Status OpenRelease::ReadFiles(uint64_t version) {
 }
 
 std::optional<uint64_t> FindKeyLine(std::string_view key_lines, std::string_view key) {
-  size_t low = 0;
-  size_t high = key_lines.size();
-  while (low < high) {
-    const size_t middle = low + (high - low) / 2;
-    const size_t before = key_lines.substr(0, middle).rfind('\n');
-    const size_t begin = before == std::string_view::npos ? 0 : before + 1;
-    const size_t end = std::min(key_lines.find('\n', begin), key_lines.size());
-    const std::string_view line = key_lines.substr(begin, end - begin);
-    if (line == key) {
-      return static_cast<uint64_t>(
-          std::count(key_lines.begin(), key_lines.begin() + static_cast<ptrdiff_t>(begin), '\n'));
-    }
-    if (line < key) {
-      low = end + 1;
-    } else {
-      high = begin;
-    }
-  }
-  return std::nullopt;
+  const auto begin = BeginOfLine(key_lines, key);
+  if (!begin) return std::nullopt;
+  return static_cast<uint64_t>(
+      std::count(key_lines.begin(), key_lines.begin() + static_cast<ptrdiff_t>(*begin), '\n'));
+}
+
+bool HasKeyLine(std::string_view key_lines, std::string_view key) {
+  return BeginOfLine(key_lines, key).has_value();
 }
 
 }  // namespace urlfilter::compiler

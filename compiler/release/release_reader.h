@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/files.h"
 #include "compiler/release/release_layout.h"
@@ -17,19 +19,29 @@
 
 namespace urlfilter::compiler {
 
-// The manifest that is current, or none if there has never been one. DataLoss: it cannot be read.
+// The manifest that is current, or none if there has never been one. Errors: those of ParseManifest
+// (DataLoss: damaged; FailedPrecondition: for newer readers), with the path, and of base/files.h.
 absl::StatusOr<std::optional<format::Manifest>> ReadCurrentManifest(const ReleaseLayout& layout);
 
-// The filters of a release directory, by name. NotFound: this is no release directory.
+// The filters of a release directory, sorted, at least one. NotFound: this is no release directory.
 absl::StatusOr<std::vector<std::string>> FiltersIn(const std::string& root);
+
+// The filter of a release directory that is meant: `filter`, or where that is empty the only one.
+// NotFound: as FiltersIn. InvalidArgument, naming them: there are several, and none was named.
+absl::StatusOr<std::string> ChosenFilter(const std::string& root, const std::string& filter);
 
 // One version of a filter, opened for reading: files stay mapped, so that it can be read on while
 // later versions are written. Immutable; safe to read from any thread.
 class OpenRelease {
  public:
   // `path` is a release directory with one filter, or DIR/public/<filter>, or one of its version
-  // folders. `filter` chooses among several; empty = the only one. `version` 0 = the current one.
-  // NotFound, DataLoss; InvalidArgument when there are several filters and none is chosen.
+  // folders. `filter` chooses among those of a release directory; empty = the only one. `version`
+  // stands before that of `path`; 0 = the current one where `path` has none. Digests are not
+  // compared: VerifyRelease does that.
+  //
+  // NotFound: no release, no such filter, or no such version; any but the current one needs the
+  // private part, where its manifest is. InvalidArgument: there are several filters and none is
+  // chosen. Else the errors of ParseManifest, of DecodePrefilterPlist and of base/files.h.
   static absl::StatusOr<OpenRelease> Open(const std::string& path, const std::string& filter = "",
                                           uint64_t version = 0);
 
@@ -41,7 +53,7 @@ class OpenRelease {
   // The file keys.txt: sorted keys, each followed by '\n'; empty where there is no private part.
   std::string_view key_lines() const { return keys_.bytes(); }
   bool has_keys() const { return has_keys_; }
-  // The shards that its url-config.json states; 0 where there is none.
+  // The shards that its url-config.json states; 0 where it cannot be read.
   uint32_t pir_shard_count() const { return pir_shard_count_; }
   std::string private_folder() const { return layout_.private_version(manifest_.version); }
 
@@ -62,6 +74,9 @@ class OpenRelease {
 // The index of the line that is `key`, counted from 0, or none. O(log) of the size, and one scan
 // of what lies before a hit.
 std::optional<uint64_t> FindKeyLine(std::string_view key_lines, std::string_view key);
+
+// Whether there is such a line. O(log) of the size.
+bool HasKeyLine(std::string_view key_lines, std::string_view key);
 
 }  // namespace urlfilter::compiler
 

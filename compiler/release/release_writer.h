@@ -16,7 +16,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,12 +34,12 @@ using PrivateFileWriter =
 struct ReleaseContent {
   // All but version, plist, in_app and deltas, which the writer fills in.
   format::Manifest manifest;
-  std::string_view plist;   // The bytes of filter.plist.
-  std::string_view in_app;  // The bytes of in-app.bin; empty = none.
-  PrivateFileWriter write_private;
-  ManifestSigner sign;  // Empty = unsigned.
-  int most_deltas = 0;  // Deltas from at most so many versions before.
-  bool always = false;  // A new version even if nothing changed (a signature to renew).
+  std::string_view plist;           // The bytes of filter.plist.
+  std::string_view in_app;          // The bytes of in-app.bin; empty = none.
+  PrivateFileWriter write_private;  // Empty = none but the manifest's copy.
+  ManifestSigner sign;              // Empty = unsigned.
+  int most_deltas = 0;              // Deltas from at most so many versions before.
+  bool always = false;              // A new version even if nothing changed (a signature to renew).
 };
 
 struct WrittenRelease {
@@ -51,8 +50,9 @@ struct WrittenRelease {
 // Not thread-safe; holds the filter's lock as long as it lives.
 class ReleaseWriter {
  public:
-  // Creates the folders, takes the lock, sweeps, reads the manifest. Unavailable: another process
-  // is writing this filter. DataLoss: a manifest is there but cannot be read; nothing was swept.
+  // Creates the folders, takes the lock, reads the manifest, sweeps. Unavailable: another process
+  // is writing this filter, or leftovers cannot be removed. As ReadCurrentManifest if a manifest is
+  // there but cannot be read; nothing was swept. Else the errors of base/files.h.
   static absl::StatusOr<ReleaseWriter> Open(const ReleaseLayout& layout);
 
   const ReleaseLayout& layout() const { return layout_; }
@@ -65,8 +65,10 @@ class ReleaseWriter {
   // Removes what StagePrivate made, if Write did not publish it.
   void Unstage() const;
 
-  // Writes the version after previous(). ResourceExhausted when the disk is full; then and on any
-  // other error the current version stays as it was.
+  // Writes the version after previous(), unless that has the same content. ResourceExhausted when
+  // the disk is full; InvalidArgument for a manifest that is not valid; else the errors of
+  // base/files.h, of write_private and of sign. On any error the current version stays as it was;
+  // then use another writer, whose Open sweeps.
   absl::StatusOr<WrittenRelease> Write(const ReleaseContent& content);
 
  private:

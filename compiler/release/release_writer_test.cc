@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -10,6 +11,7 @@
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_testing.h"
+#include "bloom/prefilter_parameters.h"
 #include "compiler/release/release_reader.h"
 #include "filterlib/format/delta.h"
 #include "filterlib/format/prefilter_plist.h"

@@ -1,15 +1,18 @@
 #include "compiler/release/rollback.h"
 
 #include <filesystem>
+#include <string_view>
 #include <system_error>
-#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/release/release_dates.h"
+#include "compiler/release/release_layout.h"
 #include "compiler/release/release_reader.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 
@@ -38,6 +41,7 @@ absl::Status CheckDigest(std::string_view bytes, const format::ArtifactRef& arti
 
 absl::StatusOr<WrittenRelease> Rollback(const std::string& filter, uint64_t to_version,
                                         const BuildRequest& request) {
+  if (to_version == 0) return absl::InvalidArgumentError("versions count from 1");
   const ReleaseLayout layout(request.out, filter);
   ASSIGN_OR_RETURN(const auto current, ReadCurrentManifest(layout));
   if (!current) {

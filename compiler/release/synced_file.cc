@@ -5,8 +5,9 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
 #include "base/status_macros.h"
 
 namespace urlfilter::compiler {
@@ -19,7 +20,7 @@ constexpr size_t kBufferBytes = 1 << 18;
 
 absl::StatusOr<SyncedFile> SyncedFile::Create(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return absl::ErrnoToStatus(errno, absl::StrCat("create ", path));
+  if (descriptor < 0) return ErrnoStatus("cannot create", path);
   return SyncedFile(path, descriptor);
 }
 
@@ -40,7 +41,7 @@ absl::Status SyncedFile::WriteOut(std::string_view left) {
   while (!left.empty()) {
     const ssize_t written = ::write(descriptor_, left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return absl::ErrnoToStatus(errno, absl::StrCat("write ", path_));
+    if (written < 0) return ErrnoStatus("cannot write", path_);
     left.remove_prefix(static_cast<size_t>(written));
   }
   return absl::OkStatus();
@@ -48,9 +49,9 @@ absl::Status SyncedFile::WriteOut(std::string_view left) {
 
 absl::Status SyncedFile::Finish() && {
   RETURN_IF_ERROR(WriteOut(buffer_));
-  if (::fsync(descriptor_) != 0) return absl::ErrnoToStatus(errno, absl::StrCat("sync ", path_));
+  if (::fsync(descriptor_) != 0) return ErrnoStatus("cannot sync", path_);
   const int descriptor = std::exchange(descriptor_, -1);
-  if (::close(descriptor) != 0) return absl::ErrnoToStatus(errno, absl::StrCat("close ", path_));
+  if (::close(descriptor) != 0) return ErrnoStatus("cannot close", path_);
   return absl::OkStatus();
 }
 

@@ -15,7 +15,9 @@
 
 namespace urlfilter::compiler {
 
-// Not thread-safe. A file that is not finished stays behind as it is.
+// Not thread-safe. A file that is not finished stays behind as it is; after an error it must not be
+// written on. Errors have the codes of absl::ErrnoToStatus (ResourceExhausted: the disk is full),
+// with the path. The folder is for the caller to sync.
 class SyncedFile {
  public:
   // Creates or truncates `path` (mode 0644).

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/report/report_data.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/rule_table.h"
 
 namespace urlfilter::compiler {
 

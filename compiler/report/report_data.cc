@@ -1,6 +1,8 @@
 #include "compiler/report/report_data.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "base/files.h"
 
@@ -34,19 +36,7 @@ std::vector<ReportPoint> ReadGrowth(const ReleaseLayout& layout, const format::M
 ListCounts TotalLines(const std::vector<ReportList>& lists) {
   ListCounts total;
   total.list = "total";
-  for (const ReportList& list : lists) {
-    total.bytes += list.lines.bytes;
-    total.lines += list.lines.lines;
-    total.blank += list.lines.blank;
-    total.ignored += list.lines.ignored;
-    total.rules += list.lines.rules;
-    total.allow += list.lines.allow;
-    total.widened += list.lines.widened;
-    total.filtered += list.lines.filtered;
-    for (const RefusalInfo& info : AllRefusals()) {
-      total.refused[info.refusal] += list.lines.refused[info.refusal];
-    }
-  }
+  for (const ReportList& list : lists) total += list.lines;
   return total;
 }
 

@@ -4,14 +4,16 @@
 #define URLFILTER_COMPILER_REPORT_REPORT_DATA_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "compiler/keys/key_set.h"
 #include "compiler/lists/rule_table.h"
+#include "compiler/policy/policy.h"
 #include "compiler/release/build_release.h"
+#include "compiler/release/compile_policy.h"
+#include "compiler/release/release_layout.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 
@@ -40,14 +42,15 @@ struct ReportData {
   std::vector<ReportList> lists;  // The policy's lists, then its exceptions.
   std::vector<ListOverlap> overlaps;
   uint64_t test_count = 0;
-  std::vector<ReportPoint> growth;  // Oldest first; the last is this version.
+  std::vector<ReportPoint> growth;  // The last 60 at most, oldest first; the last is this version.
 };
 
 // Sums over all lists.
 ListCounts TotalLines(const std::vector<ReportList>& lists);
 ListKeyCounts TotalKeys(const std::vector<ReportList>& lists);
 
-// `manifest` is that of the version the report is about. Earlier versions are read from `layout`.
+// `manifest` is that of the version the report is about. Earlier versions are read from `layout`;
+// those whose private manifest cannot be read are missing in `growth`.
 ReportData MakeReport(const CompiledPolicy& compiled, const BuildOutcome& outcome,
                       const format::Manifest& manifest, const ReleaseLayout& layout);
 

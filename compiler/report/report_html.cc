@@ -1,16 +1,24 @@
 #include "compiler/report/report_html.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/strings.h"
 #include "bloom/prefilter_rate.h"
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/refusal.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/release/build_release.h"
+#include "compiler/release/delta_bounds.h"
+#include "compiler/release/measured_rate.h"
 #include "compiler/report/list_row.h"
 #include "compiler/report/report_text.h"
 #include "compiler/report/svg_plot.h"
 #include "diagnostics/count_text.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 

@@ -2,7 +2,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "compiler/keys/key_set.h"
+#include "compiler/lists/refusal.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/release/build_release.h"
+#include "compiler/release/delta_bounds.h"
+#include "compiler/release/key_changes.h"
+#include "compiler/release/measured_rate.h"
+#include "compiler/release/prefilter_plan.h"
+#include "compiler/release/protect_search.h"
 #include "compiler/report/report_text.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 

@@ -2,14 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
 #include "bloom/prefilter_rate.h"
+#include "compiler/lists/refusal.h"
+#include "compiler/lists/rule_table.h"
+#include "compiler/release/key_changes.h"
+#include "compiler/release/prefilter_plan.h"
+#include "compiler/release/protect_search.h"
 #include "compiler/report/list_row.h"
 #include "diagnostics/count_text.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::compiler {
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "compiler/release/delta_bounds.h"
+#include "compiler/release/measured_rate.h"
 #include "compiler/report/report_data.h"
 
 namespace urlfilter::compiler {
@@ -22,7 +24,8 @@ std::string MeasuredText(const MeasuredRate& measured);
 // for more than Apple's formula gives.
 std::string EnlargementText(const ReportData& report);
 
-// What the delta from a version could cost at best; nullptr if that is not known.
+// What the delta from a version could cost at best; nullptr if that is not known. Points into
+// `report`.
 const DeltaBound* BoundOf(const ReportData& report, uint64_t from_version);
 
 }  // namespace urlfilter::compiler

@@ -24,11 +24,12 @@ struct PlotOptions {
 std::string RenderLinePlot(const PlotOptions& options,
                            const std::vector<std::pair<double, double>>& points);
 
-// One stacked horizontal bar a row; part i has colour --c<i+1>.
 struct BarRow {
-  std::string label;
-  std::vector<double> parts;
+  std::string label;          // Cut after 20 bytes.
+  std::vector<double> parts;  // At most as many as there are names; at least 0 each.
 };
+// One stacked horizontal bar a row, and a legend of the names; part i has colour --c<i+1>. No rows
+// give an empty string.
 std::string RenderBarPlot(const PlotOptions& options, const std::vector<std::string>& part_names,
                           const std::vector<BarRow>& rows);
 

@@ -1,6 +1,7 @@
 #include "compiler/verify/check_result.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 
 #include "compiler/explain/json_text.h"

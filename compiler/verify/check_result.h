@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace urlfilter::compiler {
@@ -37,8 +38,9 @@ class CheckList {
 
 // One line a check: "ok    every-key-hits  1,000 keys".
 std::string RenderChecksText(const CheckList& checks);
-// {"schema": 1, "passed": bool, "checks": [{"name", "state", "detail"}]}; `subject` names what was
-// checked.
+// {"schema": 1, "subject", "passed": bool, "checks": [{"name", "state", "detail"}]}; `subject`
+// names what was checked. States: "ok", "warning", "failed", "skipped"; only "failed" is not
+// passed.
 std::string RenderChecksJson(const CheckList& checks, std::string_view subject);
 
 }  // namespace urlfilter::compiler

@@ -1,8 +1,11 @@
 #include "compiler/verify/filter_variant.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -70,6 +73,16 @@ std::vector<FilterVariant> AllVariants(uint32_t plist_seed) {
   return variants;
 }
 
+// The chance that foreign bits hold all keys: (share of set bits)^(keys x hashes). Full filters
+// hold everything and tell nothing.
+bool CouldBeChance(const PrefilterParameters& parameters, std::string_view bits, size_t keys) {
+  constexpr double kTooLikely = 1e-3;
+  double set = 0;
+  for (const char byte : bits) set += std::popcount(static_cast<uint8_t>(byte));
+  const double throws = static_cast<double>(keys) * parameters.hash_count;
+  return throws * std::log(set / parameters.bit_count) > std::log(kTooLikely);
+}
+
 bool FindsAll(const FilterVariant& variant, const PrefilterParameters& parameters,
               std::string_view bits, std::span<const std::string_view> keys) {
   return std::all_of(keys.begin(), keys.end(), [&](std::string_view key) {
@@ -131,6 +144,7 @@ std::optional<Identification> IdentifyVariant(const PrefilterParameters& paramet
     if (BuildVariant(variant, parameters, keys) == bits) return Identification{variant, true};
     if (!finds_all) finds_all = Identification{variant, false};
   }
+  if (CouldBeChance(parameters, bits, keys.size())) return std::nullopt;
   return finds_all;
 }
 

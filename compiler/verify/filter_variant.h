@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "bloom/prefilter_parameters.h"
 
@@ -48,8 +47,9 @@ struct Identification {
 };
 
 // The variant that made `bits` from `keys`: the first, the devices' own before all, that rebuilds
-// them to the bit, or else that finds every key while not half of the bits are set by more. None
-// if there is none, or if `keys` is empty.
+// them to the bit, or else the first that finds every key, unless bits so full would hold as many
+// keys by chance (above 1 in 1,000). None if there is none, or if `keys` is empty. Cost: up to 96
+// variants are tried on the keys.
 std::optional<Identification> IdentifyVariant(const bloom::PrefilterParameters& parameters,
                                               std::string_view bits,
                                               std::span<const std::string_view> keys);

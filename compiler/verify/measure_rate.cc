@@ -3,6 +3,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 #include <utility>
 
 #include "compiler/release/policy_tests.h"

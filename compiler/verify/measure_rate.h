@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,9 +16,9 @@ namespace urlfilter::compiler {
 struct RateReport {
   url::Profile profile = url::Profile::kIos26;
   uint64_t urls = 0;            // URLs read.
-  uint64_t unusable = 0;        // Of these, without a host.
+  uint64_t unusable = 0;        // Of these, without sub-URLs: no host, or too long.
   uint64_t blocked = 0;         // Of these, with a key among their sub-URLs: no false positives.
-  MeasuredRate per_key;         // Over distinct sub-URLs that are no keys.
+  MeasuredRate per_key;         // Over distinct sub-URLs of the URLs that are not blocked.
   MeasuredRate per_url;         // Over URLs that are not blocked.
   double sub_urls_per_url = 0;  // Of the URLs that are not blocked.
   double queries_per_1000_urls = 0;  // PIR queries that clear URLs cost: false hits.
@@ -29,7 +28,8 @@ struct RateReport {
 // distinct or repeated sub-URL. Not thread-safe.
 class RateMeter {
  public:
-  // `is_key` says whether a sub-URL is one of the filter's keys.
+  // `is_key` says whether a sub-URL is one of the filter's keys; only those that hit the filter are
+  // asked about. The bits of `filter` must outlive the meter.
   RateMeter(url::Profile device, const bloom::PrefilterView& filter,
             std::function<bool(std::string_view)> is_key);
 

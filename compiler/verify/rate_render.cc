@@ -1,10 +1,14 @@
 #include "compiler/verify/rate_render.h"
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "base/strings.h"
+#include "compiler/release/measured_rate.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 

@@ -1,23 +1,27 @@
 #include "compiler/verify/verify_keys.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/string_view.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "compiler/keys/key_cover.h"
 #include "compiler/keys/key_set.h"
-#include "compiler/pir/pir_files.h"
+#include "compiler/pir/pir_database.h"
 #include "compiler/policy/policy.h"
+#include "compiler/release/release_layout.h"
 #include "diagnostics/count_text.h"
 #include "filterlib/url/rule_keys.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter::compiler {
-
 namespace {
 
 bool Contains(const std::vector<std::string>& texts, std::string_view text) {
@@ -131,6 +135,18 @@ std::string ProblemOfRewriting(std::string_view key, const KeyParts& parts, url:
   return problem.empty() ? "the compiler would write it in another way" : problem;
 }
 
+// Keys of rules such as `www.www.a.com`: the OS takes one `www.` away, so that only hosts below
+// `www.a.com` lead to the key, and not that host itself.
+bool IsOfDoubledWww(std::string_view key, url::Profile profile) {
+  if (!key.starts_with("www.")) return false;
+  const std::string rule = absl::StrCat("www.", AbslView(key));
+  const std::vector<std::string> rules = RulesFor(rule, SplitKey(rule).host.size());
+  return std::any_of(rules.begin(), rules.end(), [&](const std::string& text) {
+    const auto keys = url::KeysForRule(text, profile);
+    return keys.ok() && Contains(keys->keys, key);
+  });
+}
+
 }  // namespace
 
 void CheckKeyOrder(std::span<const std::string_view> keys, CheckList& checks) {
@@ -164,11 +180,29 @@ bool IsReachable(std::string_view key, url::Profile profile) {
   return generates("https://" + Escaped(key));
 }
 
+namespace {
+
+// Adds key-form. A key of a doubled `www.` is right if that is what was meant.
+void CheckForms(std::span<const std::string_view> keys, url::Profile profile, CheckList& checks) {
+  std::string_view doubled;
+  const std::string wrong = FirstProblem(keys, [&](std::string_view key) -> std::string {
+    const std::string problem = ProblemOfKeyForm(key, profile);
+    if (problem.empty() || !IsOfDoubledWww(key, profile)) return problem;
+    doubled = key;
+    return "";
+  });
+  if (!wrong.empty() || doubled.empty()) return checks.Expect("key-form", wrong);
+  checks.Add("key-form", CheckState::kWarning,
+             absl::StrCat(AbslView(doubled),
+                          ": does not match that host itself, but hosts below "
+                          "it, as the OS takes `www.` away"));
+}
+
+}  // namespace
+
 void CheckKeyForms(std::span<const std::string_view> keys, url::Profile profile,
                    CheckList& checks) {
-  checks.Expect("key-form", FirstProblem(keys, [&](std::string_view key) {
-                  return ProblemOfKeyForm(key, profile);
-                }));
+  CheckForms(keys, profile, checks);
   checks.Expect("key-reachable", FirstProblem(keys, [&](std::string_view key) -> std::string {
                   if (IsOnboardingRow(key) || IsReachable(key, profile)) return "";
                   return "no URL makes the OS try it";

@@ -21,10 +21,11 @@ std::string ProblemOfKeyForm(std::string_view key, url::Profile profile);
 // Whether some URL makes the OS try `key` under the profile.
 bool IsReachable(std::string_view key, url::Profile profile);
 
-// Adds key-form, key-reachable and redundant. `keys` are sorted.
+// Adds key-form, key-reachable, key-ascii and redundant. `keys` are sorted.
 void CheckKeyForms(std::span<const std::string_view> keys, url::Profile profile, CheckList& checks);
 
-// Adds the checks pir-* and onboarding-row, or one that says they are skipped.
+// Adds the checks pir-* and onboarding-row; pir-rows alone, skipped where there are no rows, failed
+// where their file cannot be opened. `keys` are sorted.
 void CheckPirRows(const OpenRelease& release, std::span<const std::string_view> keys,
                   CheckList& checks);
 

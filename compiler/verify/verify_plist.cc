@@ -2,11 +2,13 @@
 
 #include <bit>
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "base/strings.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/explain/json_text.h"
 #include "compiler/verify/filter_variant.h"
@@ -68,8 +70,8 @@ void Identify(const DecodedPrefilter& plist, std::span<const std::string_view> k
   const auto found = IdentifyVariant(plist.info.parameters, plist.bits, keys);
   if (!found) {
     checks.Add("hash-variant", CheckState::kFailed,
-               "no known builder gives these bits from these keys: other keys, another seed, or "
-               "damaged bits");
+               "no known builder gives these bits from these keys: other keys, another seed, "
+               "damaged bits, or bits so full that they tell nothing");
     return;
   }
   const std::string how = found->bit_identical

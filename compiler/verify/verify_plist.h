@@ -17,7 +17,9 @@ struct PlistRequest {
 };
 
 // Adds: readable (and which field names), parameters, fill (are as many bits set as the item count
-// says), every-key-hits, and with `identify` sizing and hash-variant.
+// says; a warning if not), every-key-hits if there are keys, and with `identify` sizing and
+// hash-variant (skipped without keys). A plist that cannot be read fails `readable`, and that is
+// all.
 void VerifyPlist(const PlistRequest& request, CheckList& checks);
 
 }  // namespace urlfilter::compiler

@@ -2,20 +2,28 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "base/strings.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_parameters.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/keys/key_set.h"
 #include "compiler/release/key_changes.h"
 #include "compiler/release/prefilter_plan.h"
+#include "compiler/release/release_layout.h"
 #include "compiler/verify/verify_keys.h"
 #include "diagnostics/count_text.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter::compiler {
 
@@ -111,7 +119,8 @@ void CheckFilter(const OpenRelease& release, std::span<const std::string_view> k
   const auto view = bloom::PrefilterView::Create(plist.info.parameters, plist.bits);
   auto builder = bloom::PrefilterBuilder::Create(plist.info.parameters);
   if (!view.ok() || !builder.ok()) {
-    checks.Expect("every-key-hits", std::string(view.status().message()));
+    const absl::Status& status = view.ok() ? builder.status() : view.status();
+    checks.Expect("every-key-hits", std::string(status.message()));
     return;
   }
   const auto missed = std::find_if(keys.begin(), keys.end(),

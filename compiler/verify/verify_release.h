@@ -20,15 +20,18 @@ namespace urlfilter::compiler {
 //   key-set-digest       is the manifest's
 //   every-key-hits       no false negative
 //   rebuild              the filter rebuilt from the keys is the same, bit by bit
-//   key-form             ASCII, no scheme, a fixed point of the rule compiler
+//   key-form             ASCII, no scheme, a fixed point of the rule compiler; a warning for the
+//                        keys of rules such as `www.www.a.com`
 //   key-reachable        some URL makes the OS try it under the profile
+//   key-ascii            (warning) no key has other bytes, which 26 makes of escapes
 //   redundant            (warning) no key lies below another
 //   pir-rows             input.binpb holds exactly the keys
 //   pir-row-hash         no two rows share the server's 8-byte hash
 //   pir-shards           no shard is empty
 //   onboarding-row       is there
 //   pir-parameters       (warning) are those of the version before
-// Checks that need the private part, or PIR rows where there are none, are skipped.
+// Without the private part, one skipped check "keys" stands for all from key-order on; without PIR
+// rows, a skipped pir-rows for the last five.
 void VerifyRelease(const OpenRelease& release, std::span<const format::PublicKey> trusted,
                    CheckList& checks);
 

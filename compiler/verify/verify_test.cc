@@ -1,16 +1,26 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <random>
-#include <set>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_parameters.h"
+#include "bloom/prefilter_view.h"
+#include "compiler/release/measured_rate.h"
+#include "compiler/verify/check_result.h"
 #include "compiler/verify/filter_variant.h"
 #include "compiler/verify/measure_rate.h"
 #include "compiler/verify/verify_keys.h"
 #include "compiler/verify/verify_plist.h"
 #include "filterlib/format/prefilter_plist.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 
 namespace urlfilter::compiler {
@@ -107,6 +117,15 @@ TEST(FilterVariant, OtherKeysOrNoKeysAreNotIdentified) {
   EXPECT_FALSE(IdentifyVariant(kGoldenParameters, bits, others).has_value());
 }
 
+TEST(FilterVariant, AFullFilterTellsNothing) {
+  const std::string full(kGoldenParameters.bit_count / 8, '\xff');
+  EXPECT_FALSE(IdentifyVariant(kGoldenParameters, full, kGoldenKeys).has_value());
+  std::string nearly = full;
+  nearly[3] = '\x7f';
+  const std::vector<std::string_view> one = {"a.example"};
+  EXPECT_FALSE(IdentifyVariant(kGoldenParameters, nearly, one).has_value());
+}
+
 TEST(FilterVariant, RoundingIsNamed) {
   EXPECT_EQ(DescribeSizing(kGoldenParameters, 10, 0.001),
             "bitCount rounded up, hashCount rounded up: Apple's sizing");
@@ -149,6 +168,19 @@ TEST(VerifyKeys, FormsThatACompilerWouldNotEmitAreNamed) {
                           "*.a.com", "www.a.com/*", "b\xc3\xbc.com", "a.com/\x01"}) {
     EXPECT_NE(ProblemOfKeyForm(bad, Profile::kBoth), "") << bad;
   }
+}
+
+TEST(VerifyKeys, AKeyThatStartsWithWwwIsDoubtfulAndOthersOfItsFormAreNot) {
+  const auto form_of = [](std::vector<std::string_view> keys) {
+    CheckList checks;
+    CheckKeyForms(keys, Profile::kBoth, checks);
+    return checks.results().front();
+  };
+  EXPECT_EQ(form_of({"a.com", "b.com/x"}).state, CheckState::kPassed);
+  EXPECT_EQ(form_of({"a.com", "www.a.com"}).state, CheckState::kWarning);
+  EXPECT_THAT(form_of({"a.com", "www.b.com/x"}).detail, HasSubstr("www.b.com/x"));
+  EXPECT_EQ(form_of({"EXAMPLE.com", "www.a.com"}).state, CheckState::kFailed);
+  EXPECT_EQ(form_of({"www.A.com"}).state, CheckState::kFailed);
 }
 
 TEST(VerifyKeys, WhatTheCompilerMakesOfARuleHasTheRightForm) {

@@ -13,7 +13,7 @@
 
 namespace urlfilter::c_api {
 
-// The urlfilter_code that says the same.
+// The urlfilter_code that says the same; URLFILTER_INTERNAL for codes that have none.
 int32_t CodeOf(const absl::Status& status);
 
 // Cuts to the buffer and ends with a NUL. NULL or size 0: nothing is written.
@@ -24,18 +24,25 @@ void CopyText(std::string_view text, char (&buffer)[kSize]) {
   CopyText(text, buffer, kSize);
 }
 
-// The message into `error`, the code as result.
+// The message ("" for OK) into `error`, the code as result.
 int32_t Report(const absl::Status& status, char* error, size_t error_size);
 int32_t BadArgument(char* error, size_t error_size);
 
-// Nothing below throws but the allocator; no exception may reach a caller in C.
+// Runs `body`, which gives an urlfilter_code. Nothing below throws but the allocator; no exception
+// may reach a caller in C: it becomes URLFILTER_INTERNAL, with a sentence in `error` (or NULL).
 template <typename Body>
-int32_t Guarded(Body body) noexcept {
+int32_t Guarded(char* error, size_t error_size, Body body) noexcept {
   try {
     return body();
   } catch (...) {
+    CopyText("out of memory, or a mistake in this library", error, error_size);
     return URLFILTER_INTERNAL;
   }
+}
+
+template <typename Body>
+int32_t Guarded(Body body) noexcept {
+  return Guarded(nullptr, 0, body);
 }
 
 // The caller's struct has at least its first member after the size.
@@ -44,7 +51,7 @@ bool IsSized(const Struct* given) {
   return given != nullptr && given->struct_size > sizeof(size_t);
 }
 
-// Hands `filled` to a caller whose struct may be an older, shorter one.
+// Hands `filled` to a caller whose struct may be an older, shorter one; IsSized(out).
 template <typename Struct>
 int32_t Deliver(Struct filled, Struct* out) {
   const size_t size = std::min(out->struct_size, sizeof(Struct));
@@ -53,7 +60,7 @@ int32_t Deliver(Struct filled, Struct* out) {
   return URLFILTER_OK;
 }
 
-// What a caller gave, over `defaults` for members its struct does not have.
+// What a caller gave, over `defaults` for members its struct does not have; IsSized(&given).
 template <typename Struct>
 Struct Receive(const Struct& given, Struct defaults) {
   std::memcpy(&defaults, &given, std::min(given.struct_size, sizeof(Struct)));

@@ -1,10 +1,14 @@
 #include "filterlib/c_api/callback_transport.h"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "filterlib/c_api/c_values.h"
 #include "filterlib/fetch/response_receiver.h"
@@ -38,29 +42,12 @@ struct urlfilter_transfer {
 namespace urlfilter::c_api {
 namespace {
 
-struct NamedValue {
-  const char* name;
-  std::string value;
-};
-
-std::vector<NamedValue> HeadersOf(const Request& request) {
-  std::vector<NamedValue> headers{{"Accept-Encoding", "identity"}};
-  if (!request.if_none_match.empty()) headers.push_back({"If-None-Match", request.if_none_match});
-  if (request.range_from > 0) {
-    headers.push_back({"Range", absl::StrCat("bytes=", request.range_from, "-")});
-    headers.push_back({"If-Range", request.if_range});
-  }
-  return headers;
-}
-
 int32_t Call(urlfilter_get_t get, void* context, const Request& request,
              urlfilter_transfer_t& transfer) {
-  const std::vector<NamedValue> headers = HeadersOf(request);
+  const fetch::HeaderFields headers = fetch::HeadersOf(request);
   std::vector<urlfilter_header_t> c_headers;
   c_headers.reserve(headers.size());
-  for (const NamedValue& header : headers) {
-    c_headers.push_back({header.name, header.value.c_str()});
-  }
+  for (const auto& [name, value] : headers) c_headers.push_back({name.c_str(), value.c_str()});
   const urlfilter_request_t c_request{sizeof(urlfilter_request_t),
                                       request.url.c_str(),
                                       c_headers.data(),

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "filterlib/store/store_testing.h"

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <string>
 
+#include "absl/status/status.h"
+#include "filterlib/store/app_group_store.h"
 #include "filterlib/store/store_testing.h"
 
 int main(int argc, char** argv) {

@@ -4,12 +4,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "filterlib/c_api/c_values.h"
+#include "filterlib/lookup/filter_snapshot.h"
+#include "filterlib/lookup/lookup_statistics.h"
 #include "filterlib/lookup/provider_prefilter.h"
 #include "filterlib/lookup/url_filter.h"
 #include "filterlib/lookup/verdict.h"
+#include "filterlib/store/app_group_store.h"
 
 struct urlfilter_handle {
   std::unique_ptr<urlfilter::UrlFilter> cpp;
@@ -112,8 +119,17 @@ urlfilter_prefilter_t ToC(const ProviderPrefilter& prefilter) {
   return c;
 }
 
+// So that every file's path fits into urlfilter_prefilter: the name of one has up to 64 bytes.
+constexpr size_t kMaxFolderBytes = 950;
+static_assert(kMaxFolderBytes + 64 < sizeof(urlfilter_prefilter_t::path));
+
 absl::StatusOr<std::optional<ProviderPrefilter>> Fetch(const char* dir, const char* existing_tag,
-                                                       const char* folder) {
+                                                       const std::string& folder) {
+  if (folder.size() > kMaxFolderBytes) {
+    return absl::ResourceExhaustedError("the path of the folder has " +
+                                        std::to_string(folder.size()) + " bytes; the limit is " +
+                                        std::to_string(kMaxFolderBytes));
+  }
   const auto store = urlfilter::store::AppGroupStore::Open(dir);
   if (!store.ok()) return store.status();
   std::optional<std::string_view> tag;
@@ -139,7 +155,7 @@ int32_t urlfilter_options_init(urlfilter_options_t* options) {
 
 int32_t urlfilter_open(const char* dir, const urlfilter_options_t* options, urlfilter_t** filter,
                        char* error, size_t error_size) {
-  return Guarded([&] {
+  return Guarded(error, error_size, [&] {
     if (dir == nullptr || filter == nullptr || (options != nullptr && !IsSized(options))) {
       return BadArgument(error, error_size);
     }
@@ -193,7 +209,7 @@ int32_t urlfilter_may_match_batch(const urlfilter_t* filter, const char* const* 
 }
 
 int32_t urlfilter_reload(urlfilter_t* filter, char* error, size_t error_size) {
-  return Guarded([&] {
+  return Guarded(error, error_size, [&] {
     if (filter == nullptr) return BadArgument(error, error_size);
     return Report(filter->cpp->Reload(), error, error_size);
   });
@@ -219,7 +235,7 @@ int32_t urlfilter_get_counts(const urlfilter_t* filter, urlfilter_counts_t* coun
 int32_t urlfilter_prefilter_for_tag(const char* dir, const char* existing_tag, const char* folder,
                                     urlfilter_prefilter_t* prefilter, char* error,
                                     size_t error_size) {
-  return Guarded([&]() -> int32_t {
+  return Guarded(error, error_size, [&]() -> int32_t {
     if (dir == nullptr || folder == nullptr || !IsSized(prefilter)) {
       return BadArgument(error, error_size);
     }

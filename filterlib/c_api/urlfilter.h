@@ -12,12 +12,14 @@
  * - Any thread may call any function on one filter, except urlfilter_close() beside another call.
  * - Nothing is thrown, and no pointer given by the caller is kept after the call.
  * - A callback must not throw, nor leave by longjmp.
- * - Text that comes in is UTF-8 or ASCII bytes; text that goes out ends with a NUL and is cut to
- *   its buffer.
+ * - Text that comes in is UTF-8 or ASCII bytes; it ends with a NUL, but for URLs, which have a
+ *   length. Text that goes out ends with a NUL and is cut to its buffer, perhaps amid a character.
  * - `struct_size` must be set to the size of the struct as the caller compiled it. Later versions
  *   append members only, so programs built against an older header keep working.
- * - Functions that can fail return URLFILTER_OK or another urlfilter_code, and put a sentence into
- *   `error` (of `error_size` bytes) unless it is NULL.
+ * - Functions that can fail return URLFILTER_OK or another urlfilter_code. With a negative one they
+ *   put a sentence into `error` (of `error_size` bytes) unless that is NULL, and leave the results
+ *   unwritten. Each may return URLFILTER_INVALID_ARGUMENT (NULL, or a `struct_size` not set) and
+ *   URLFILTER_INTERNAL.
  */
 #ifndef URLFILTER_H_
 #define URLFILTER_H_
@@ -32,7 +34,7 @@ extern "C" {
 /* Grows when a function or a member is added. What is there never changes. */
 #define URLFILTER_ABI_VERSION 2 /* 2: updates, freshness */
 
-/* Enough for every message. */
+/* Enough for nearly every message; a longer one is cut. */
 #define URLFILTER_ERROR_SIZE 1024
 
 typedef struct urlfilter_handle urlfilter_t;
@@ -46,12 +48,13 @@ enum urlfilter_code {
   URLFILTER_PERMISSION_DENIED = -3,
   URLFILTER_DATA_LOSS = -4,           /* Damaged, and nothing to stand in. */
   URLFILTER_RESOURCE_EXHAUSTED = -5,  /* Disk full, or a limit that the message names. */
-  URLFILTER_FAILED_PRECONDITION = -6, /* The store was written by a newer version. */
+  URLFILTER_FAILED_PRECONDITION = -6, /* A newer version wrote the store; it is not a folder. */
   URLFILTER_UNAVAILABLE = -7,         /* Try again later. */
   URLFILTER_INTERNAL = -8             /* Out of memory, or a mistake in this library. */
 };
 
-/* Where a lookup falls without a filter: open lets pass, closed does not. */
+/* Where a lookup falls without a filter: open lets pass (CLEAR, NONE), closed does not (MAYBE: the
+ * PIR server is asked about everything; BLOCK). */
 enum urlfilter_fail { URLFILTER_FAIL_OPEN = 0, URLFILTER_FAIL_CLOSED = 1 };
 
 enum urlfilter_expired {
@@ -92,24 +95,26 @@ typedef struct urlfilter_verdict {
   size_t struct_size;
   int32_t kind;           /* urlfilter_kind */
   int32_t basis;          /* urlfilter_basis */
-  uint64_t version;       /* Of the release that answered; 0 without one. */
+  uint64_t version;       /* Of the release in use; 0 without one. */
   uint32_t host_labels;   /* In-app: how specific the rule is, */
   uint32_t path_segments; /* as labels of its host and segments of its path. */
-  char matched_key[256];  /* "" unless a rule matched. */
+  char matched_key[256];  /* "" unless a rule matched, or if the URL is too long for one. */
   char category[72];      /* In-app: of the list that decided. */
 } urlfilter_verdict_t;
 
 typedef struct urlfilter_status {
   size_t struct_size;
-  int32_t has_filter;
-  int32_t expired;
-  int32_t kill_switch;
+  int32_t has_filter;  /* 1 or 0; with 0 only `degraded` says something. */
+  int32_t expired;     /* 1 or 0. */
+  int32_t kill_switch; /* 1: the publisher switched the filter off, nothing is blocked. */
   uint64_t version;
   uint64_t item_count;
   int64_t expires_unix; /* Seconds since 1970; INT64_MAX for never. */
   char filter[72];
   char tag[136];
-  char degraded[256]; /* Why not the newest installed release is in use; "" if it is. */
+  /* Why the newest installed release is not in use, also when none is; "" if it is, or if none was
+   * ever installed. */
+  char degraded[256];
 } urlfilter_status_t;
 
 /* Numbers of lookups by answer; nothing about URLs. */
@@ -131,7 +136,8 @@ typedef struct urlfilter_prefilter {
   uint32_t murmur_seed;
   uint64_t byte_count; /* Of the file. */
   char tag[136];
-  char path[1024]; /* A new file with the raw bits, for .temporaryFilepath; yours to delete. */
+  /* A new file with the raw bits, for .temporaryFilepath; yours to delete. Never cut. */
+  char path[1024];
 } urlfilter_prefilter_t;
 
 /* URLFILTER_ABI_VERSION of the library that runs: at least the one compiled against, or do not use
@@ -145,29 +151,38 @@ const char *urlfilter_kind_name(int32_t kind);
  * `options->struct_size` must be set. */
 int32_t urlfilter_options_init(urlfilter_options_t *options);
 
-/* Opens the store in the folder `dir`, with or without a filter in it. NULL options: defaults. */
+/* Opens the store in the folder `dir`, with or without a filter in it; makes a folder that is
+ * missing. NULL options: defaults. `*filter` is set on success only, to be closed by the caller.
+ * Fails when the folder cannot be used or a newer version wrote it; a damaged filter is no failure:
+ * urlfilter_get_status() says what is wrong. Cost: reads the filter's files, unless `verify` is
+ * STRUCTURE. */
 int32_t urlfilter_open(const char *dir, const urlfilter_options_t *options, urlfilter_t **filter,
                        char *error, size_t error_size);
 
 /* Frees it. NULL is allowed. */
 void urlfilter_close(urlfilter_t *filter);
 
-/* The NEURLFilter target: CLEAR or MAYBE. Fails only for wrong arguments. */
+/* The NEURLFilter target: CLEAR or MAYBE. Fails only for wrong arguments. What is not a whole URL,
+ * with scheme and host, is CLEAR to a filter. */
 int32_t urlfilter_check(const urlfilter_t *filter, const char *url, size_t url_length,
                         urlfilter_verdict_t *verdict);
 
-/* The in-app target: NONE, ALLOW or BLOCK. Fails only for wrong arguments. */
+/* The in-app target: NONE, ALLOW or BLOCK. Fails only for wrong arguments. A release without in-app
+ * rules answers as no filter does (URLFILTER_BY_NO_FILTER), unless its kill switch is on. */
 int32_t urlfilter_check_in_app(const urlfilter_t *filter, const char *url, size_t url_length,
                                urlfilter_verdict_t *verdict);
 
-/* 1 if urlfilter_check() would say MAYBE, else 0: the fastest form. */
+/* 1 if urlfilter_check() would say MAYBE, else 0: the fastest form. A negative urlfilter_code for
+ * wrong arguments: so compare with 1. */
 int32_t urlfilter_may_match(const urlfilter_t *filter, const char *url, size_t url_length);
 
-/* As urlfilter_may_match() for `count` URLs, all by one release: 1 or 0 into `answers`. */
+/* As urlfilter_may_match() for `count` URLs, none NULL, all by one release: 1 or 0 into each of
+ * `count` `answers`. Returns an urlfilter_code. */
 int32_t urlfilter_may_match_batch(const urlfilter_t *filter, const char *const *urls,
                                   const size_t *url_lengths, size_t count, uint8_t *answers);
 
-/* Takes the newest installed release in use now. */
+/* Takes the newest installed release in use now. OK: it is in use, perhaps already before.
+ * NOT_FOUND: none was ever installed. Else why it cannot be used; the one in use stays. */
 int32_t urlfilter_reload(urlfilter_t *filter, char *error, size_t error_size);
 
 int32_t urlfilter_get_status(const urlfilter_t *filter, urlfilter_status_t *status);
@@ -175,8 +190,10 @@ int32_t urlfilter_get_counts(const urlfilter_t *filter, urlfilter_counts_t *coun
 
 /* What fetchPrefilter(existingPrefilterTag:) must return, read from the store in `dir` each time.
  * `existing_tag`: what the system passes; NULL on the first fetch. URLFILTER_OK: `prefilter` holds
- * a filter, copied below `folder`. URLFILTER_UNCHANGED: return nil; only when `existing_tag` is the
- * filter's tag. */
+ * a filter, copied below `folder`, which must exist. URLFILTER_UNCHANGED: return nil; only when
+ * `existing_tag` is the filter's tag. URLFILTER_NOT_FOUND: no filter was ever installed. A damaged
+ * release is replaced by the one before it; with a kill switch on, the filter matches nothing.
+ * URLFILTER_RESOURCE_EXHAUSTED: also when the path of `folder` has more than 950 bytes. */
 int32_t urlfilter_prefilter_for_tag(const char *dir, const char *existing_tag, const char *folder,
                                     urlfilter_prefilter_t *prefilter, char *error,
                                     size_t error_size);
@@ -261,8 +278,10 @@ typedef struct urlfilter_update_outcome {
   size_t struct_size;
   int32_t result;     /* urlfilter_update_result */
   int32_t is_failure; /* 1: the next scheduled attempt is backed off. */
-  int32_t used_delta;
-  uint64_t version;           /* Of the filter now installed; 0 if none. */
+  int32_t used_delta; /* 1 or 0. */
+  /* Of the filter now installed, as `tag`, also when it is another one than was asked for; 0 if
+   * there is none, or none that can be read. */
+  uint64_t version;
   uint64_t downloaded_bytes;  /* Of artefacts. */
   int64_t next_check_seconds; /* Until a scheduled attempt would ask. */
   char tag[136];
@@ -286,7 +305,7 @@ enum urlfilter_degraded {
 typedef struct urlfilter_freshness {
   size_t struct_size;
   int32_t degraded;           /* urlfilter_degraded */
-  uint64_t version;           /* 0: none installed. */
+  uint64_t version;           /* 0: none installed, or none that can be read. */
   int64_t age_seconds;        /* Since the server last vouched for it; -1: never. */
   int64_t expires_unix;       /* Seconds since 1970; INT64_MAX for never. */
   int64_t next_check_seconds; /* As in the outcome; a random part of a minute before the first. */
@@ -294,9 +313,10 @@ typedef struct urlfilter_freshness {
   char reason[512]; /* One sentence; "" for NO. */
 } urlfilter_freshness_t;
 
-/* One attempt to bring the newest release into the store in `dir`. `now` 0: a scheduled one, which
- * asks nobody before its time and may be called at any moment; 1: a person asked. Blocks: not for
- * the main thread. URLFILTER_OK: `outcome` tells how it ended; else wrong arguments. */
+/* One attempt to bring the newest release into the store in `dir`; makes a folder that is missing.
+ * `now` 0: a scheduled one, which asks nobody before its time and may be called at any moment; 1: a
+ * person asked. Blocks: not for the main thread. From several threads: all but one end with BUSY.
+ * URLFILTER_OK: `outcome` tells how it ended; else wrong arguments, such as a key that is none. */
 int32_t urlfilter_update(const char *dir, const urlfilter_updater_t *updater, int32_t now,
                          urlfilter_update_outcome_t *outcome, char *error, size_t error_size);
 
@@ -312,6 +332,8 @@ int32_t urlfilter_transfer_body(urlfilter_transfer_t *transfer, const void *byte
  */
 void urlfilter_transfer_explain(urlfilter_transfer_t *transfer, const char *message);
 
+/* How current the store in `dir` is, without opening its filter; makes a folder that is missing.
+ * Fails when the folder cannot be used; whatever is wrong in it is `degraded` and `reason`. */
 int32_t urlfilter_get_freshness(const char *dir, urlfilter_freshness_t *freshness, char *error,
                                 size_t error_size);
 

@@ -1,19 +1,25 @@
 // The part of urlfilter.h that brings releases into a store.
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
-#include <random>
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "filterlib/c_api/c_values.h"
 #include "filterlib/c_api/callback_transport.h"
 #include "filterlib/c_api/urlfilter.h"
 #include "filterlib/fetch/freshness.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/update_schedule.h"
 #include "filterlib/fetch/updater.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/update_state.h"
 
 namespace {
 
@@ -32,7 +38,6 @@ using urlfilter::fetch::UpdateOutcome;
 using urlfilter::fetch::Updater;
 using urlfilter::fetch::UpdateResult;
 using urlfilter::fetch::UpdaterOptions;
-using urlfilter::format::PublicKey;
 using urlfilter::store::AppGroupStore;
 
 // The numbers of the header are those of the C++ enums.
@@ -76,8 +81,8 @@ int64_t UnixNow() {
 int64_t NextCheckSeconds(const AppGroupStore& store) {
   const auto state = store.LoadState().value_or(urlfilter::store::UpdateState());
   if (state.last_check_unix == 0) {
-    std::random_device random;
-    return urlfilter::fetch::FirstDelaySeconds(std::generate_canonical<double, 32>(random));
+    return urlfilter::fetch::FirstDelaySeconds(urlfilter::fetch::kMaxFirstDelaySeconds,
+                                               urlfilter::fetch::SystemRandom());
   }
   const int64_t now = UnixNow();
   const auto adjusted =
@@ -94,12 +99,8 @@ absl::StatusOr<UpdaterOptions> ToCpp(const urlfilter_updater_t& c) {
     if (c.trusted_keys == nullptr || c.trusted_keys[i] == nullptr) {
       return absl::InvalidArgumentError(absl::StrCat("trusted key ", i, " is NULL"));
     }
-    auto key = PublicKey::FromPem(c.trusted_keys[i]);
-    if (!key.ok()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("trusted key ", i, ": ", key.status().message()));
-    }
-    options.trusted_keys.push_back(*std::move(key));
+    RETURN_IF_ERROR(urlfilter::fetch::AddTrustedKey(absl::StrCat("trusted key ", i),
+                                                    c.trusted_keys[i], options));
   }
   return options;
 }
@@ -150,7 +151,7 @@ extern "C" {
 
 int32_t urlfilter_update(const char* dir, const urlfilter_updater_t* updater, int32_t now,
                          urlfilter_update_outcome_t* outcome, char* error, size_t error_size) {
-  return Guarded([&]() -> int32_t {
+  return Guarded(error, error_size, [&]() -> int32_t {
     if (dir == nullptr || !IsSized(updater) || !IsSized(outcome)) {
       return BadArgument(error, error_size);
     }
@@ -167,7 +168,7 @@ int32_t urlfilter_update(const char* dir, const urlfilter_updater_t* updater, in
 
 int32_t urlfilter_get_freshness(const char* dir, urlfilter_freshness_t* freshness, char* error,
                                 size_t error_size) {
-  return Guarded([&]() -> int32_t {
+  return Guarded(error, error_size, [&]() -> int32_t {
     if (dir == nullptr || !IsSized(freshness)) return BadArgument(error, error_size);
     const auto store = AppGroupStore::Open(dir);
     if (!store.ok()) return Report(store.status(), error, error_size);

@@ -11,7 +11,8 @@ namespace urlfilter::ctl {
 // writes their lines to `out` in the same order. Verdicts of complete lines are written before
 // more is waited for. Works in pieces of up to 1 MiB, each on `threads` threads (at least 1), while
 // this one reads the next piece and writes the last.
-// Unavailable when reading or writing fails; ResourceExhausted for a line above 1 MiB.
+// Unavailable when reading or writing fails; ResourceExhausted for a line of 1 MiB or more. Then
+// verdicts of the last pieces may be missing. The descriptors stay the caller's.
 absl::StatusOr<LineCounts> BulkLookup(int in, int out, const VerdictLines& lines, int threads);
 
 }  // namespace urlfilter::ctl

@@ -3,14 +3,23 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_parameters.h"
+#include "bloom/prefilter_view.h"
 #include "filterlib/lookup/in_app_testing.h"
+#include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/url/canonical_url.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/raw_url.h"
 
 namespace urlfilter::ctl {
@@ -100,8 +109,8 @@ TEST_F(BulkLookupTest, SpeaksJson) {
 }
 
 TEST_F(BulkLookupTest, InAppTargetNamesKeyAndCategory) {
-  const InAppFilter in_app({{"listed.example", {.category = 3}},
-                            {"fine.listed.example", {.category = 4, .allow = true}}});
+  const InAppTestFilter in_app({{"listed.example", {.category = 3}},
+                                {"fine.listed.example", {.category = 4, .allow = true}}});
   const auto name = [](uint8_t category) -> std::string_view {
     return category == 3 ? "gambling" : "exceptions";
   };

@@ -6,12 +6,17 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "base/strings.h"
 #include "filterlib/fetch/freshness.h"
-#include "filterlib/fetch/update_schedule.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/lookup/filter_snapshot.h"
+#include "filterlib/lookup/provider_prefilter.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/installed_release.h"
+#include "filterlib/store/slot_files.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -54,12 +59,11 @@ bool ExamineFolder(const DoctorQuestion& question, Findings& findings) {
 
 // A plist that somebody put beside the slots, in the hope that it is read.
 void ExamineStrayFiles(const std::string& dir, Findings& findings) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
-    if (entry.path().extension() != ".plist") continue;
+  for (const std::string& name : store::ListFolder(dir)) {
+    if (std::filesystem::path(name).extension() != ".plist") continue;
     return Add(
         findings, Kind::kProblem, "stray-plist",
-        absl::StrCat(entry.path().string(),
+        absl::StrCat(dir, "/", name,
                      " is read by nobody: a filter is used once its release is installed"),
         "Publish a release and run `urlfilterctl fetch`. In an extension of your own: return "
         "this file with another tag than before, when the system asks.");
@@ -142,9 +146,10 @@ void ExamineInterval(const DoctorQuestion& question, Findings& findings) {
 
 void ExamineProvider(const DoctorQuestion& question, const format::Manifest& manifest,
                      Findings& findings) {
-  if (question.system_tag == manifest.tag) {
+  const std::string tag = ProviderTag(manifest);
+  if (question.system_tag == tag) {
     Add(findings, Kind::kNote, "same-tag",
-        absl::StrCat("the system already has tag ", manifest.tag,
+        absl::StrCat("the system already has tag ", tag,
                      ": the provider would return nil, and the system keeps its filter"),
         "If other bits were expected: the update has not been installed here yet, or the rules "
         "did not change a bit.");
@@ -153,12 +158,13 @@ void ExamineProvider(const DoctorQuestion& question, const format::Manifest& man
         absl::StrCat(question.system_tag->empty()
                          ? "the system has no filter yet"
                          : absl::StrCat("the system has tag \"", *question.system_tag, "\""),
-                     ", the store has ", manifest.tag,
+                     ", the provider has ", tag,
                      ": it has not asked since this release was installed"),
         "Wait one prefilterFetchInterval (at least 45 minutes); there is no push. Turning the "
         "filter off and on makes the system ask at once.");
   }
-  if (!question.pir_key_set_sha256.empty() &&
+  const bool may_hit = !manifest.kill_switch_reason;
+  if (may_hit && !question.pir_key_set_sha256.empty() &&
       question.pir_key_set_sha256 != manifest.key_set_sha256) {
     Add(findings, Kind::kProblem, "pir-behind",
         absl::StrCat("the PIR server answers from another key set than that of version ",
@@ -184,10 +190,11 @@ std::optional<store::InstalledRelease> ExamineRelease(const store::AppGroupStore
     return std::nullopt;
   }
   const auto snapshot = FilterSnapshot::LoadCurrent(app_group, Verify::kDigest);
-  if (!snapshot.ok()) {
-    const bool forbidden = absl::IsPermissionDenied(snapshot.status());
+  const absl::Status whole = snapshot.ok() ? (*snapshot)->current_status() : snapshot.status();
+  if (!whole.ok()) {
+    const bool forbidden = absl::IsPermissionDenied(whole);
     Add(findings, Kind::kProblem, forbidden ? "no-permission" : "store-damaged",
-        std::string(snapshot.status().message()),
+        std::string(whole.message()),
         forbidden
             ? "Give app and extension the same App Group entitlement and owner."
             : absl::StrCat("Lookups use the release before it, if that is whole; a plist that was "

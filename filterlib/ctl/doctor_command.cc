@@ -1,6 +1,7 @@
 #include "filterlib/ctl/doctor_command.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
 #include <iostream>
 #include <iterator>
@@ -8,10 +9,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "filterlib/ctl/doctor.h"
 #include "filterlib/ctl/program.h"
 #include "filterlib/ctl/update_flags_cli.h"
+#include "filterlib/fetch/updater.h"
 
 namespace urlfilter::ctl {
 namespace {

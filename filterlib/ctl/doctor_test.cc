@@ -3,14 +3,20 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <system_error>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_testing.h"
+#include "filterlib/fetch/fake_transport_testing.h"
+#include "filterlib/fetch/updater.h"
 #include "filterlib/fetch/updater_testing.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/signature.h"
+#include "filterlib/store/store_testing.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -181,6 +187,23 @@ TEST_F(DoctorTest, KillSwitch) {
   store::RefreshManifest(release);
   Install(release);
   EXPECT_THAT(ExpectStoreFinding("switched-off").what, HasSubstr("blocks the intranet"));
+}
+
+// The provider then hands out a filter that matches nothing, under a tag of its own.
+TEST_F(DoctorTest, TagOfASystemWhileTheKillSwitchIsOn) {
+  store::TestRelease release = Release(1);
+  release.manifest.kill_switch_reason = "blocks the intranet";
+  store::RefreshManifest(release);
+  Install(release);
+  question_.system_tag = "tag-1";
+  EXPECT_THAT(ExpectStoreFinding("system-has-not-asked").what,
+              HasSubstr("has tag \"tag-1\", the provider has tag-1+off"));
+  question_.system_tag = "tag-1+off";
+  EXPECT_THAT(ExpectStoreFinding("same-tag").what, HasSubstr("already has tag tag-1+off"));
+  question_.pir_key_set_sha256 = std::string(64, 'b');
+  EXPECT_EQ(CausesOf(ExamineStore(question_)), "switched-off same-tag ") << "no hits to answer";
+  std::ofstream(store_.Current().value()->plist_path) << "damage";
+  ExpectStoreFinding("store-damaged");
 }
 
 TEST_F(DoctorTest, FailingUpdatesAndTheirBackOff) {

@@ -3,6 +3,7 @@
 #define URLFILTER_FILTERLIB_CTL_FETCH_COMMAND_H_
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "filterlib/fetch/update_outcome.h"
 

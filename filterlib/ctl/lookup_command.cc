@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -10,6 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "filterlib/ctl/bulk_lookup.h"
@@ -17,6 +20,7 @@
 #include "filterlib/ctl/update_flags_cli.h"
 #include "filterlib/ctl/verdict_lines.h"
 #include "filterlib/lookup/filter_snapshot.h"
+#include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/url/profile.h"
 
 namespace urlfilter::ctl {

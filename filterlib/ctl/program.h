@@ -18,7 +18,8 @@ enum ExitCode : int { kDone = 0, kFindings = 1, kCouldNot = 2, kUsage = 64 };
 // "urlfilterctl: <message>" on stderr, and "  <way out>" below it if there is one.
 void PrintProblem(std::string_view message, std::string_view way_out = "");
 
-// Opens a store that must be there already: asking about one does not make it. NotFound.
+// Opens a store that must be there already: asking about one does not make it. NotFound when there
+// is no such folder; else as AppGroupStore::Open().
 absl::StatusOr<store::AppGroupStore> OpenExistingStore(const std::string& dir);
 
 // PrintProblem() for an error; returns kCouldNot.

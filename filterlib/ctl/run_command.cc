@@ -1,18 +1,23 @@
 #include "filterlib/ctl/run_command.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
 #include <iostream>
 #include <memory>
-#include <random>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "filterlib/ctl/fetch_command.h"
 #include "filterlib/ctl/program.h"
 #include "filterlib/ctl/signal_wait.h"
 #include "filterlib/ctl/update_flags_cli.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/update_schedule.h"
 #include "filterlib/fetch/updater.h"
 #include "filterlib/lookup/url_filter.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -39,9 +44,7 @@ struct RunFlags {
 
 int64_t FirstDelay(const RunFlags& flags, const store::UpdateState& state) {
   if (state.last_check_unix > 0) return 0;  // the time of the next check is known
-  std::random_device random;
-  return std::min(flags.max_first_delay_seconds,
-                  fetch::FirstDelaySeconds(std::generate_canonical<double, 32>(random)));
+  return fetch::FirstDelaySeconds(flags.max_first_delay_seconds, fetch::SystemRandom());
 }
 
 int64_t NextDelay(const store::AppGroupStore& app_group, fetch::UpdateResult result) {

@@ -1,19 +1,23 @@
 #include "filterlib/ctl/status_command.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <ctime>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <string>
 
-#include "absl/strings/str_cat.h"
+#include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "base/strings.h"
 #include "filterlib/ctl/program.h"
 #include "filterlib/ctl/update_flags_cli.h"
 #include "filterlib/fetch/freshness.h"
 #include "filterlib/fetch/update_schedule.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/lookup/filter_snapshot.h"
 #include "filterlib/store/app_group_store.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -44,7 +48,8 @@ Json TimeOrNull(int64_t unix_seconds) {
 absl::Status CheckFiles(const store::AppGroupStore& app_group) {
   const auto current = app_group.Current();
   if (!current.ok() || !*current) return absl::OkStatus();  // what FreshnessOf() says
-  return FilterSnapshot::LoadCurrent(app_group, Verify::kDigest).status();
+  const auto snapshot = FilterSnapshot::LoadCurrent(app_group, Verify::kDigest);
+  return snapshot.ok() ? (*snapshot)->current_status() : snapshot.status();
 }
 
 // One object; members keep their order and are null where there is nothing to say.

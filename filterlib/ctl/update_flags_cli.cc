@@ -1,13 +1,14 @@
 #include "filterlib/ctl/update_flags_cli.h"
 
-#include "absl/status/status.h"
+#include <cstdint>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "filterlib/ctl/program.h"
 #include "filterlib/fetch/httplib_transport.h"
 #include "filterlib/fetch/server_url.h"
-#include "filterlib/format/signature.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -68,11 +69,7 @@ absl::StatusOr<fetch::UpdaterOptions> UpdaterOptionsOf(const UpdateFlags& flags)
   options.filter = flags.filter;
   for (const std::string& file : flags.trusted_key_files) {
     ASSIGN_OR_RETURN(const std::string pem, ReadFile(file, kMaxKeyFileBytes));
-    auto key = format::PublicKey::FromPem(pem);
-    if (!key.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(file, ": ", key.status().message()));
-    }
-    options.trusted_keys.push_back(*std::move(key));
+    RETURN_IF_ERROR(fetch::AddTrustedKey(file, pem, options));
   }
   return options;
 }

@@ -26,7 +26,8 @@ void AddUpdateFlags(CLI::App& command, UpdateFlags& flags, bool required);
 
 std::unique_ptr<fetch::Transport> TransportOf(const UpdateFlags& flags);
 
-// Reads the trusted keys; the error names the file.
+// Reads the trusted keys. The error names the file: InvalidArgument when it is no key, else as
+// ReadFile() (base/files.h), with a limit of 64 KiB.
 absl::StatusOr<fetch::UpdaterOptions> UpdaterOptionsOf(const UpdateFlags& flags);
 
 }  // namespace urlfilter::ctl

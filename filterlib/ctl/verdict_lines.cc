@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "absl/status/status.h"
 #include "base/strings.h"
 #include "filterlib/url/canonical_url.h"
 #include "filterlib/url/raw_url.h"

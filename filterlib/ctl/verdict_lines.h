@@ -34,12 +34,14 @@ class VerdictLines {
  public:
   virtual ~VerdictLines() = default;
 
-  // Appends the verdict, the URL and what more there is to say, separated by tabs; or a JSON
-  // object. "invalid", with the reason: not a whole URL with scheme and host.
+  // Appends the verdict, the URL as it was given and what more there is to say, separated by tabs;
+  // or a JSON object; and a newline. "invalid", with the reason: not a whole URL with scheme and
+  // host.
   virtual LineCounts Append(std::string_view url, std::string& out) const = 0;
 };
 
-// The NEURLFilter target: "maybe" with the sub-URL that matched, or "clear".
+// The NEURLFilter target: "maybe" with the sub-URL that matched (of a URL too long to be tried: a
+// sentence that says so), or "clear".
 class PrefilterLines final : public VerdictLines {
  public:
   // Without a filter every URL is clear: the publisher's kill switch is on.
@@ -58,6 +60,7 @@ class PrefilterLines final : public VerdictLines {
 // The in-app target: "block" or "allow" with the key and the category that decided, or "none".
 class InAppLines final : public VerdictLines {
  public:
+  // The name, or ""; called by any thread that calls Append().
   using CategoryName = std::function<std::string_view(uint8_t category)>;
 
   // Without a filter every URL has the verdict "none": the publisher's kill switch is on.

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"
 #include "filterlib/fetch/part_file.h"
+#include "filterlib/store/slot_files.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -120,14 +124,12 @@ Ended ArtifactDownload::Transfer(const std::string& url, const format::ArtifactR
 }
 
 void ArtifactDownload::RemoveAllBut(const std::vector<std::string>& digests) {
-  std::error_code error;
-  std::vector<std::string> unwanted;
-  for (const auto& entry : std::filesystem::directory_iterator(downloads_dir_, error)) {
-    const bool wanted =
-        std::find(digests.begin(), digests.end(), entry.path().stem().string()) != digests.end();
-    if (!wanted) unwanted.push_back(entry.path().string());
+  for (const std::string& name : store::ListFolder(downloads_dir_)) {
+    const std::string digest = std::filesystem::path(name).stem().string();
+    if (std::find(digests.begin(), digests.end(), digest) == digests.end()) {
+      Remove(absl::StrCat(downloads_dir_, "/", name));
+    }
   }
-  for (const std::string& path : unwanted) Remove(path);
 }
 
 }  // namespace urlfilter::fetch

@@ -1,9 +1,7 @@
 #include "filterlib/fetch/fake_transport_testing.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <string_view>
-
-#include "absl/strings/str_cat.h"
 
 namespace urlfilter::fetch {
 namespace {

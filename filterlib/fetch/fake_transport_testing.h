@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "filterlib/fetch/transport.h"
 
 namespace urlfilter::fetch {

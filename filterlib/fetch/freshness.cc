@@ -1,9 +1,13 @@
 #include "filterlib/fetch/freshness.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "filterlib/fetch/manifest_rules.h"
 #include "filterlib/fetch/update_schedule.h"
+#include "filterlib/format/expiry.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -75,7 +79,7 @@ Freshness FreshnessOf(const store::AppGroupStore& app_group, int64_t now_unix) {
     const format::Manifest& manifest = (*current)->manifest;
     freshness.version = manifest.version;
     freshness.tag = manifest.tag;
-    freshness.expires_unix = UnixTime(manifest.expires);
+    freshness.expires_unix = format::ExpiresUnix(manifest);
     SetReason(manifest, state, now_unix, freshness);
   }
   return freshness;

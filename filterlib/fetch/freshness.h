@@ -15,10 +15,10 @@ namespace urlfilter::fetch {
 enum class Degraded {
   kNo,
   kNoFilter,       // nothing was ever installed
-  kStoreDamaged,   // the pointer names something unreadable
+  kStoreDamaged,   // the current release cannot be read, or a newer version wrote the store
   kExpired,        // the publisher's date has passed
   kSwitchedOff,    // the publisher's kill switch: every URL is clear
-  kStale,          // no successful check for three intervals
+  kStale,          // no successful check for three intervals, each with its whole jitter
   kUpdateFailing,  // the last check failed
 };
 
@@ -26,7 +26,7 @@ enum class Degraded {
 std::string_view DegradedName(Degraded degraded);
 
 struct Freshness {
-  uint64_t version = 0;  // 0: none installed
+  uint64_t version = 0;  // 0: none installed, or none that can be read
   std::string tag;
   std::optional<int64_t> age_seconds;   // since the server last vouched for it; nullopt: never
   std::optional<int64_t> expires_unix;  // nullopt: never
@@ -34,7 +34,8 @@ struct Freshness {
   std::string reason;  // one sentence; "" for kNo
 };
 
-// Reads pointer and state; cannot fail: what cannot be read is what it reports.
+// Reads pointer, manifest and state, not the filter; cannot fail: what cannot be read is what it
+// reports. `now_unix` in seconds since 1970.
 Freshness FreshnessOf(const store::AppGroupStore& app_group, int64_t now_unix);
 
 }  // namespace urlfilter::fetch

@@ -1,9 +1,13 @@
 #include "filterlib/fetch/freshness.h"
 
 #include <fstream>
+#include <optional>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/updater_testing.h"
+#include "filterlib/store/store_testing.h"
 
 namespace urlfilter::fetch {
 namespace {

@@ -5,9 +5,13 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "filterlib/fetch/response_receiver.h"
@@ -19,16 +23,6 @@ namespace {
 
 // What may arrive beside the body: headers, TLS handshake and records.
 constexpr uint64_t kOverheadBytes = 1024 * 1024;
-
-httplib::Headers HeadersOf(const Request& request) {
-  httplib::Headers headers{{"Accept-Encoding", "identity"}};
-  if (!request.if_none_match.empty()) headers.emplace("If-None-Match", request.if_none_match);
-  if (request.range_from > 0) {
-    headers.emplace("Range", absl::StrCat("bytes=", request.range_from, "-"));
-    headers.emplace("If-Range", request.if_range);
-  }
-  return headers;
-}
 
 // False ends the transfer: an error, or there is no body to wait for. (The library would wait for
 // the body of a 304 until its time-out.)
@@ -60,10 +54,11 @@ class HttplibTransport : public Transport {
     client_->set_connection_timeout(std::min(options_.connect_timeout, request.total_timeout));
     client_->set_read_timeout(std::min(options_.read_timeout, request.total_timeout));
     client_->set_write_timeout(std::min(options_.read_timeout, request.total_timeout));
+    const HeaderFields headers = HeadersOf(request);
     ResponseReceiver receiver(request, sink);
     guard_.Arm(request.total_timeout, 2 * request.max_body_bytes + kOverheadBytes);
     const httplib::Result result = client_->Get(
-        url.target, HeadersOf(request),
+        url.target, httplib::Headers(headers.begin(), headers.end()),
         [&](const httplib::Response& response) { return ReceiveHead(response, receiver); },
         [&](const char* data, size_t size) {
           return receiver.OnBytes({data, size});

@@ -1,4 +1,6 @@
 // The transport over cpp-httplib and OpenSSL, for Linux: what urlfilterctl uses.
+//
+//   const auto transport = MakeHttplibTransport({.ca_file = "ca.pem"});
 #ifndef URLFILTER_FILTERLIB_FETCH_HTTPLIB_TRANSPORT_H_
 #define URLFILTER_FILTERLIB_FETCH_HTTPLIB_TRANSPORT_H_
 
@@ -22,7 +24,9 @@ struct HttplibTransportOptions {
 // TLS 1.2 or newer. The chain is verified against the CA file and the host name or IP address
 // against the certificate; there is no switch to turn that off. One connection is kept open
 // between requests to the same origin. The resolver's time-outs are the system's: only they can
-// make a call last longer than its `total_timeout`.
+// make a call last longer than its `total_timeout`. The files are read when a connection is made:
+// Get() then fails with FailedPrecondition if one is of no use. The two time-outs below
+// `total_timeout` are Unavailable.
 std::unique_ptr<Transport> MakeHttplibTransport(HttplibTransportOptions options);
 
 }  // namespace urlfilter::fetch

@@ -1,10 +1,12 @@
 #include "filterlib/fetch/httplib_transport.h"
 
 #include <chrono>
-#include <fstream>
+#include <cstdint>
 #include <string>
-#include <vector>
+#include <string_view>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_testing.h"
 #include "filterlib/fetch/scripted_server_testing.h"

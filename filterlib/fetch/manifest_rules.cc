@@ -1,10 +1,12 @@
 #include "filterlib/fetch/manifest_rules.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/strings.h"
+#include "filterlib/format/expiry.h"
 
 namespace urlfilter::fetch {
 
@@ -48,7 +50,7 @@ Ended CheckVersion(const format::Manifest& manifest, const KnownRelease& known) 
 }
 
 Ended CheckExpiry(const format::Manifest& manifest, int64_t now_unix) {
-  const std::optional<int64_t> expires = UnixTime(manifest.expires);
+  const std::optional<int64_t> expires = format::ExpiresUnix(manifest);
   if (!expires || now_unix < *expires) return std::nullopt;
   return EndedWith(UpdateResult::kExpired, absl::StrCat("version ", manifest.version,
                                                         ", the newest one the server offers, "
@@ -63,13 +65,6 @@ Ended CheckSizes(const format::Manifest& manifest, uint64_t max_artifact_bytes) 
   return EndedWith(UpdateResult::kTooLarge,
                    absl::StrCat("the manifest announces a file of ", largest,
                                 " bytes, the limit is ", max_artifact_bytes));
-}
-
-std::optional<int64_t> UnixTime(std::string_view rfc3339) {
-  absl::Time time;
-  std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, AbslView(rfc3339), &time, &error)) return std::nullopt;
-  return absl::ToUnixSeconds(time);
 }
 
 }  // namespace urlfilter::fetch

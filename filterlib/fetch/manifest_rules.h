@@ -21,7 +21,8 @@ struct KnownRelease {
   uint64_t highest_version = 0;                 // ever accepted here; 0: none
 };
 
-// Reads a manifest. kManifestDamaged or kNewerSchema.
+// Reads a manifest. kNewerSchema for a later schema or another hash family, else kManifestDamaged.
+// `url` is for the message.
 Ended ReadManifest(const std::string& url, std::string_view bytes, format::Manifest& manifest);
 
 // kWrongFilter unless the manifest is for `filter`.
@@ -36,9 +37,6 @@ Ended CheckExpiry(const format::Manifest& manifest, int64_t now_unix);
 
 // kTooLarge when a file is announced larger than `max_artifact_bytes`.
 Ended CheckSizes(const format::Manifest& manifest, uint64_t max_artifact_bytes);
-
-// Seconds since 1970 of an RFC 3339 time; nullopt for "".
-std::optional<int64_t> UnixTime(std::string_view rfc3339);
 
 }  // namespace urlfilter::fetch
 

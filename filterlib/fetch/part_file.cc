@@ -1,30 +1,23 @@
 #include "filterlib/fetch/part_file.h"
 
-#include <cerrno>
-#include <cstring>
-
-#include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
 
 namespace urlfilter::fetch {
 
 absl::Status PartFile::Open(bool append) {
   file_.reset(std::fopen(path_.c_str(), append ? "ab" : "wb"));
-  return file_ ? absl::OkStatus() : Failed("open");
+  return file_ ? absl::OkStatus() : ErrnoStatus("cannot open", path_);
 }
 
 absl::Status PartFile::Write(std::string_view bytes) {
   const size_t written = std::fwrite(bytes.data(), 1, bytes.size(), file_.get());
-  return written == bytes.size() ? absl::OkStatus() : Failed("write");
+  return written == bytes.size() ? absl::OkStatus() : ErrnoStatus("cannot write", path_);
 }
 
 absl::Status PartFile::Close() {
   if (file_ == nullptr) return absl::OkStatus();
-  return std::fclose(file_.release()) == 0 ? absl::OkStatus() : Failed("write");
-}
-
-absl::Status PartFile::Failed(const char* what) const {
-  return absl::UnavailableError(
-      absl::StrCat("cannot ", what, " ", path_, ": ", std::strerror(errno)));
+  const bool closed = std::fclose(file_.release()) == 0;
+  return closed ? absl::OkStatus() : ErrnoStatus("cannot write", path_);
 }
 
 }  // namespace urlfilter::fetch

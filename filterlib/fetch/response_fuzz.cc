@@ -5,8 +5,10 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "filterlib/fetch/response_receiver.h"
 #include "filterlib/fetch/server_url.h"
+#include "filterlib/fetch/transport.h"
 
 namespace {
 

@@ -12,8 +12,9 @@
 
 namespace urlfilter::fetch {
 
-// Begin, AddHeader for each field, EndOfHead, then OnBytes; once one of them has said false, the
-// transfer is to be ended, and stop() is the result of it whatever else happens. Not thread-safe.
+// Begin, AddHeader for each field, EndOfHead, then OnBytes; once one of them has said false, none
+// may be called again: the transfer is to be ended, and stop() is the result of it whatever else
+// happens. Until EndOfHead another Begin starts anew, e.g. after a 1xx answer. Not thread-safe.
 class ResponseReceiver {
  public:
   // Both must outlive the receiver.

@@ -1,5 +1,8 @@
 #include "filterlib/fetch/server_url.h"
 
+#include <utility>
+
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 
 namespace urlfilter::fetch {

@@ -16,7 +16,7 @@
 
 namespace urlfilter::fetch {
 
-// Arm, Watch (any number) and Disarm come from one thread.
+// Arm, Watch (any number), Disarm and Forget come from one thread.
 class SocketGuard {
  public:
   enum class Verdict { kQuiet, kDeadline, kByteBudget };
@@ -31,7 +31,8 @@ class SocketGuard {
   // until Watch() shows a new one.
   void Arm(std::chrono::milliseconds timeout, uint64_t byte_budget);
 
-  // Adds a connected or connecting TCP socket.
+  // Adds a connected or connecting TCP socket, which stays the caller's. Without descriptors left
+  // it is not watched.
   void Watch(int socket);
 
   // Stops watching and tells whether the guard had to end the transfer.

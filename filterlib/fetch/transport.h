@@ -15,6 +15,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -29,6 +31,12 @@ struct Request {
   uint64_t max_body_bytes = 0;
   std::chrono::milliseconds total_timeout{0};  // from the call to the last byte
 };
+
+// Names and values.
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
+// What a transport sends beside the URL, so that each of them asks alike.
+HeaderFields HeadersOf(const Request& request);
 
 struct ResponseHead {
   int status = 0;    // 200, 206, 304, 404, ...
@@ -51,14 +59,15 @@ class Transport {
   virtual ~Transport() = default;
 
   // Returns the head of a complete answer of any HTTP status. Otherwise, by what to do next:
-  //   Unavailable        no connection, or it broke: retry later
-  //   DeadlineExceeded   `total_timeout` or a time-out of the transport: retry later
+  //   Unavailable        no connection, it broke or went silent, or a content coding was applied:
+  //                      retry later
+  //   DeadlineExceeded   `total_timeout`, or a time-out of the transport: retry later
   //   Unauthenticated    the server's certificate is not acceptable; the message says why
   //   ResourceExhausted  more than `max_body_bytes`, or endless headers
   //   Cancelled          the app ended it, e.g. before the system suspends it: counts as no attempt
   //   InvalidArgument    the URL is not one this transport takes
   //   FailedPrecondition this side's set-up, e.g. an unreadable CA file
-  // No exception leaves it.
+  // Any error of the sink is passed on. No exception leaves it.
   virtual absl::StatusOr<ResponseHead> Get(const Request& request, const BodySink& sink) = 0;
 };
 

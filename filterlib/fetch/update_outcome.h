@@ -24,13 +24,13 @@ enum class UpdateResult {
   kTimedOut,
   kCertificateRefused,
   kServerError,
-  kNotPublished,  // 404
+  kNotPublished,  // 404, also of a file that the manifest names
   kTooLarge,      // more bytes than allowed or announced
   // The answer was refused.
   kManifestDamaged,
-  kNewerSchema,
-  kWrongFilter,
-  kUnsigned,  // keys are trusted, but there is no signature
+  kNewerSchema,  // for a newer version of this software: manifest, signature, a file, or the store
+  kWrongFilter,  // the manifest, or what the store holds, is of another filter
+  kUnsigned,     // keys are trusted, but there is no signature
   kSignatureRefused,
   kRollback,
   kFastForward,
@@ -41,7 +41,7 @@ enum class UpdateResult {
   kMisconfigured,
 };
 
-// A stable name for machines, e.g. "signature-refused".
+// A stable name for machines, e.g. "signature-refused"; a literal, so its data() ends with a NUL.
 std::string_view UpdateResultName(UpdateResult result);
 
 // What a person can do about it; "" where nothing is to be done.
@@ -52,13 +52,15 @@ bool IsFailure(UpdateResult result);
 
 struct UpdateOutcome {
   UpdateResult result = UpdateResult::kUnchanged;
-  std::string message;   // what and where, one line
-  uint64_t version = 0;  // of the filter now installed; 0 if none
+  std::string message;  // what and where, one line
+  // Of the filter now installed, also when it is another one than was asked for; 0 and "" if there
+  // is none, or none that can be read. Not filled in by Probe().
+  uint64_t version = 0;
   std::string tag;
   uint64_t downloaded_bytes = 0;  // of artefacts
   bool used_delta = false;
   std::string note;  // what went on beside it, e.g. why the delta was not used; mostly ""
-  std::optional<uint64_t> retry_after_seconds;  // the server's wish
+  std::optional<uint64_t> retry_after_seconds;  // the server's wish; obeyed up to a day
 };
 
 // nullopt: go on. A value: the attempt ends so.

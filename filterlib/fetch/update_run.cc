@@ -1,24 +1,29 @@
 #include "filterlib/fetch/update_run.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "base/files.h"
 #include "filterlib/fetch/manifest_rules.h"
 #include "filterlib/fetch/update_schedule.h"
+#include "filterlib/format/signature.h"
 
 namespace urlfilter::fetch {
 namespace {
 
 constexpr size_t kMaxEtagBytes = 256;  // a longer one is cut and then never matches
 
-UpdateOutcome EndedByStore(const absl::Status& status) {
-  return EndedWith(
-      absl::IsDataLoss(status) ? UpdateResult::kArtifactMismatch : UpdateResult::kStoreFailed,
-      std::string(status.message()));
+// Of AppGroupStore::Install().
+UpdateOutcome EndedByInstall(const absl::Status& status) {
+  const UpdateResult result = absl::IsDataLoss(status)             ? UpdateResult::kArtifactMismatch
+                              : absl::IsFailedPrecondition(status) ? UpdateResult::kNewerSchema
+                                                                   : UpdateResult::kStoreFailed;
+  return EndedWith(result, std::string(status.message()));
 }
 
 std::vector<std::string> DigestsOf(const format::Manifest& manifest) {
@@ -29,6 +34,11 @@ std::vector<std::string> DigestsOf(const format::Manifest& manifest) {
 }
 
 }  // namespace
+
+void TellInstalled(const format::Manifest& installed, UpdateOutcome& outcome) {
+  outcome.version = installed.version;
+  outcome.tag = installed.tag;
+}
 
 UpdateRun::UpdateRun(Transport& transport, const store::AppGroupStore& app_group,
                      const UpdaterOptions& options, const store::WriterLock* lock)
@@ -41,9 +51,10 @@ UpdateRun::UpdateRun(Transport& transport, const store::AppGroupStore& app_group
 
 UpdateOutcome UpdateRun::Run(Trigger trigger) {
   LoadKnown();
-  if (Ended wrong_store = CheckStore()) return *std::move(wrong_store);
   UpdateOutcome outcome;
-  if (trigger == Trigger::kScheduled && now_unix_ < state_.next_check_unix) {
+  if (Ended wrong_store = CheckStore()) {
+    outcome = *std::move(wrong_store);
+  } else if (trigger == Trigger::kScheduled && now_unix_ < state_.next_check_unix) {
     outcome = EndedWith(
         UpdateResult::kNotDue,
         absl::StrCat("the next check is due in ",
@@ -55,10 +66,7 @@ UpdateOutcome UpdateRun::Run(Trigger trigger) {
     outcome.note = note_;
     if (outcome.result != UpdateResult::kCancelled) Remember(outcome);
   }
-  if (installed_) {
-    outcome.version = installed_->manifest.version;
-    outcome.tag = installed_->manifest.tag;
-  }
+  if (installed_) TellInstalled(installed_->manifest, outcome);
   return outcome;
 }
 
@@ -166,7 +174,9 @@ UpdateOutcome UpdateRun::Unchanged() const {
 Ended UpdateRun::StageArtifacts() {
   download_.RemoveAllBut(DigestsOf(manifest_));
   auto staged = store_.Stage(*lock_, manifest_, manifest_bytes_, signature_bytes_);
-  if (!staged.ok()) return EndedByStore(staged.status());
+  if (!staged.ok()) {
+    return EndedWith(UpdateResult::kStoreFailed, std::string(staged.status().message()));
+  }
   staged_.emplace(*std::move(staged));
   if (installed_ && staged_->ReuseFrom(*installed_)) return std::nullopt;
   if (!std::filesystem::exists(staged_->plist_path())) {
@@ -186,9 +196,9 @@ Ended UpdateRun::FetchPlist() {
 
 Ended UpdateRun::Install() {
   const absl::Status installed = store_.Install(*lock_, *std::move(staged_));
-  if (!installed.ok()) return EndedByStore(installed);
+  if (!installed.ok()) return EndedByInstall(installed);
   auto current = store_.Current();
-  if (!current.ok()) return EndedByStore(current.status());
+  if (!current.ok()) return EndedByInstall(current.status());
   installed_ = *std::move(current);
   download_.RemoveAllBut({});
   return std::nullopt;

@@ -2,19 +2,28 @@
 #ifndef URLFILTER_FILTERLIB_FETCH_UPDATE_RUN_H_
 #define URLFILTER_FILTERLIB_FETCH_UPDATE_RUN_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "filterlib/fetch/artifact_download.h"
 #include "filterlib/fetch/transport.h"
 #include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/updater.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/store/app_group_store.h"
+#include "filterlib/store/installed_release.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::fetch {
 
+// Version and tag of the installed release, for an outcome.
+void TellInstalled(const format::Manifest& installed, UpdateOutcome& outcome);
+
 // The steps are those of docs/update-protocol.md; each returns how the attempt ended, or nullopt
-// to go on with the next one. `lock` is held for the whole attempt; Probe() needs none.
+// to go on with the next one. `lock` is held for the whole attempt; Probe() needs none (null). One
+// object is for one attempt; the arguments must outlive it.
 class UpdateRun {
  public:
   UpdateRun(Transport& transport, const store::AppGroupStore& app_group,

@@ -1,13 +1,25 @@
 // The transfers of UpdateRun: small files into memory, and a plist by its delta.
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <system_error>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/digest.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "filterlib/fetch/part_file.h"
+#include "filterlib/fetch/transport.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/update_run.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/delta_header.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/signature.h"
+#include "filterlib/store/layout.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -49,9 +61,10 @@ Ended UpdateRun::GetSmall(const std::string& url, const std::string& if_none_mat
 // configured, or was signed by a key that is trusted no longer.
 bool UpdateRun::InstalledIsTrusted() const {
   if (options_.trusted_keys.empty()) return true;
-  const auto manifest = ReadFile(installed_->folder + "/manifest.json", format::kMaxManifestBytes);
+  const auto manifest =
+      ReadFile(installed_->folder + store::kManifestFile, format::kMaxManifestBytes);
   const auto signature =
-      ReadFile(installed_->folder + "/manifest.sig", format::kMaxSignatureFileBytes);
+      ReadFile(installed_->folder + store::kSignatureFile, format::kMaxSignatureFileBytes);
   return manifest.ok() && signature.ok() &&
          VerifyManifestSignature(*manifest, *signature, options_.trusted_keys).ok();
 }

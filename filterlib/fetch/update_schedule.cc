@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 namespace urlfilter::fetch {
 
-int64_t FirstDelaySeconds(double random) {
-  return static_cast<int64_t>(random * kMaxFirstDelaySeconds);
+int64_t FirstDelaySeconds(int64_t max_seconds, double random) {
+  return static_cast<int64_t>(random * static_cast<double>(max_seconds + 1));
 }
 
 int64_t IntervalSeconds(const format::Prefetch& prefetch, double random) {
@@ -20,6 +21,11 @@ int64_t BackOffSeconds(uint32_t failures, double random) {
   constexpr double kFirst = 15 * 60, kMost = 24 * 60 * 60;
   const double doubled = std::ldexp(kFirst, static_cast<int>(std::min(failures, 64u)) - 1);
   return static_cast<int64_t>(std::min(doubled * (1 + random), kMost));
+}
+
+double SystemRandom() {
+  std::random_device device;
+  return std::generate_canonical<double, 32>(device);
 }
 
 }  // namespace urlfilter::fetch

@@ -2,13 +2,31 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstddef>
+
 namespace urlfilter::fetch {
 namespace {
 
 TEST(UpdateScheduleTest, FirstAttemptWaitsUpToAMinute) {
-  EXPECT_EQ(FirstDelaySeconds(0), 0);
-  EXPECT_EQ(FirstDelaySeconds(0.5), 30);
-  EXPECT_LT(FirstDelaySeconds(0.9999), 60);
+  EXPECT_EQ(FirstDelaySeconds(kMaxFirstDelaySeconds, 0), 0);
+  EXPECT_EQ(FirstDelaySeconds(kMaxFirstDelaySeconds, 0.5), 30);
+  EXPECT_EQ(FirstDelaySeconds(kMaxFirstDelaySeconds, 0.9999), 60);
+}
+
+TEST(UpdateScheduleTest, FirstAttemptWaitsUpToWhatTheCallerSaysAnySecondAsLikely) {
+  EXPECT_EQ(FirstDelaySeconds(0, 0.9999), 0);
+  EXPECT_EQ(FirstDelaySeconds(3600, 0.5), 1800) << "also above a minute";
+  std::array<int, 10> devices{};
+  for (int i = 0; i < 1000; ++i) ++devices.at(static_cast<size_t>(FirstDelaySeconds(9, i / 1e3)));
+  for (const int waiting : devices) EXPECT_EQ(waiting, 100);
+}
+
+TEST(UpdateScheduleTest, TheSystemsRandomNumbersAreFromZeroToBelowOne) {
+  for (int i = 0; i < 1000; ++i) {
+    const double random = SystemRandom();
+    EXPECT_TRUE(random >= 0 && random < 1) << random;
+  }
 }
 
 TEST(UpdateScheduleTest, IntervalIsTheServersPlusJitter) {

@@ -1,14 +1,14 @@
 #include "filterlib/fetch/updater.h"
 
-#include <algorithm>
 #include <chrono>
-#include <random>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "base/strings.h"
 #include "filterlib/fetch/update_run.h"
+#include "filterlib/fetch/update_schedule.h"
+#include "filterlib/format/manifest.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -19,23 +19,19 @@ int64_t SystemNow() {
       .count();
 }
 
-double SystemRandom() {
-  std::random_device device;
-  return std::generate_canonical<double, 32>(device);
+UpdateResult ResultWithoutLock(const absl::Status& status) {
+  return absl::IsUnavailable(status)          ? UpdateResult::kBusy
+         : absl::IsFailedPrecondition(status) ? UpdateResult::kNewerSchema
+                                              : UpdateResult::kStoreFailed;
 }
 
-bool IsFilterName(const std::string& name) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), allowed);
-}
-
-UpdateOutcome EndedWithoutLock(const absl::Status& status) {
-  const UpdateResult result = absl::IsUnavailable(status)          ? UpdateResult::kBusy
-                              : absl::IsFailedPrecondition(status) ? UpdateResult::kNewerSchema
-                                                                   : UpdateResult::kStoreFailed;
-  return EndedWith(result, std::string(status.message()));
+// Before anything was tried.
+UpdateOutcome EndedAtOnce(const store::AppGroupStore& app_group, UpdateResult result,
+                          const absl::Status& why) {
+  UpdateOutcome outcome = EndedWith(result, std::string(why.message()));
+  const auto current = app_group.Current();
+  if (current.ok() && *current) TellInstalled((*current)->manifest, outcome);
+  return outcome;
 }
 
 }  // namespace
@@ -48,18 +44,25 @@ Updater::Updater(Transport& transport, store::AppGroupStore app_group, UpdaterOp
 }
 
 absl::Status Updater::CheckOptions() const {
-  if (IsFilterName(options_.filter)) return absl::OkStatus();
+  if (format::IsFilterName(options_.filter)) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat("\"", options_.filter, "\" is not the name of a filter: a-z, 0-9 and - only"));
 }
 
+absl::Status AddTrustedKey(std::string_view name, std::string_view pem, UpdaterOptions& options) {
+  auto key = format::PublicKey::FromPem(pem);
+  if (!key.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(AbslView(name), ": ", key.status().message()));
+  }
+  options.trusted_keys.push_back(*std::move(key));
+  return absl::OkStatus();
+}
+
 UpdateOutcome Updater::Update(Trigger trigger) {
   const absl::Status usable = CheckOptions();
-  if (!usable.ok()) {
-    return EndedWith(UpdateResult::kMisconfigured, std::string(usable.message()));
-  }
+  if (!usable.ok()) return EndedAtOnce(store_, UpdateResult::kMisconfigured, usable);
   const auto lock = store_.TryLock();
-  if (!lock.ok()) return EndedWithoutLock(lock.status());
+  if (!lock.ok()) return EndedAtOnce(store_, ResultWithoutLock(lock.status()), lock.status());
   return UpdateRun(transport_, store_, options_, &*lock).Run(trigger);
 }
 

@@ -1,11 +1,17 @@
 // One test for each attack that docs/update-protocol.md names. In all of them version 1 is
 // installed, and must still be afterwards, byte for byte (ExpectRefused).
-#include "absl/strings/str_cat.h"
-#include "base/digest.h"
+#include <cstdio>
+#include <string>
+#include <vector>
+
 #include "base/status_testing.h"
+#include "filterlib/fetch/transport.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/updater.h"
 #include "filterlib/fetch/updater_testing.h"
-#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/signature.h"
+#include "filterlib/store/store_testing.h"
 
 namespace urlfilter::fetch {
 namespace {

@@ -11,6 +11,9 @@
 #include "base/status_testing.h"
 #include "filterlib/fetch/updater_testing.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/store/store_testing.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -80,6 +83,26 @@ TEST_F(UpdaterTest, FetchesTheInAppFileToo) {
   EXPECT_EQ(*ReadFile(store_.Current().value()->in_app_path, 1 << 20), release.in_app_bytes);
 }
 
+// The way out is to update the app, not to look for room or permission.
+TEST_F(UpdaterTest, RefusesAnInAppFileOfANewerFormat) {
+  InstallFirst();
+  store::TestRelease release = Release(2, 100);
+  release.in_app_bytes = store::MakeTestContainer({"host-1.example"});
+  release.in_app_bytes[8] = 2;  // its version
+  store::RefreshManifest(release);
+  Publish(release);
+  ExpectRefused(UpdateResult::kNewerSchema, "in-app container of version 2");
+}
+
+TEST_F(UpdaterTest, RefusesATrustedKeyThatIsNoneByItsName) {
+  EXPECT_THAT(AddTrustedKey("keys/a.pem", "no key", options_),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("keys/a.pem: ")));
+  EXPECT_THAT(options_.trusted_keys, IsEmpty());
+  const auto key = format::PrivateKey::Generate().value().Public();
+  EXPECT_OK(AddTrustedKey("key", key.ToPem(), options_));
+  EXPECT_EQ(options_.trusted_keys.at(0).KeyId(), key.KeyId());
+}
+
 TEST_F(UpdaterTest, SaysThatThePublisherSwitchedTheFilterOff) {
   store::TestRelease release = Release(1);
   release.manifest.kill_switch_reason = "blocks the intranet";
@@ -121,6 +144,8 @@ TEST_F(UpdaterTest, RefusesToUseOneStoreForTwoFilters) {
   const UpdateOutcome outcome = Update();
   EXPECT_EQ(outcome.result, UpdateResult::kWrongFilter);
   EXPECT_THAT(outcome.message, HasSubstr("holds filter \"test\", not \"other\""));
+  EXPECT_EQ(outcome.version, 1u);
+  EXPECT_EQ(outcome.tag, "tag-1");
   EXPECT_THAT(server_.requests, IsEmpty());
   EXPECT_EQ(State(), before);
 }
@@ -135,8 +160,19 @@ TEST_F(UpdaterTest, LetsOneProcessAtATimeUpdate) {
   InstallFirst();
   const auto lock = store_.TryLock();
   ASSERT_OK(lock);
-  EXPECT_EQ(Update().result, UpdateResult::kBusy);
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kBusy);
+  EXPECT_EQ(outcome.version, 1u);
+  EXPECT_EQ(outcome.tag, "tag-1");
   EXPECT_THAT(server_.requests, IsEmpty());
+}
+
+TEST_F(UpdaterTest, ReplacesAPointerThatIsTooLargeByTheNextGoodRelease) {
+  InstallFirst();
+  std::ofstream(dir_ + "/current.json") << std::string(5000, ' ');
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
+  EXPECT_EQ(InstalledVersion(), 1u);
 }
 
 TEST_F(UpdaterTest, ReplacesADamagedStoreByTheNextGoodRelease) {

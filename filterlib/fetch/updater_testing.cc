@@ -1,5 +1,7 @@
 #include "filterlib/fetch/updater_testing.h"
 
+#include <cstdint>
+
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"

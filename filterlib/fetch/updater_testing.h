@@ -4,15 +4,17 @@
 
 #include <gtest/gtest.h>
 
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "filterlib/fetch/fake_transport_testing.h"
+#include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/updater.h"
 #include "filterlib/format/signature.h"
 #include "filterlib/store/app_group_store.h"
 #include "filterlib/store/store_testing.h"
+#include "filterlib/store/update_state.h"
 
 namespace urlfilter::fetch {
 

@@ -1,11 +1,20 @@
 #include <algorithm>
 #include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "filterlib/format/binary_plist.h"
+#include "filterlib/format/plist_dictionary.h"
 
 namespace urlfilter::format {
 namespace {

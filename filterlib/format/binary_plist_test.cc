@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <variant>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 
 namespace urlfilter::format {

@@ -1,8 +1,14 @@
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 #include <cstdlib>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
 
 #include "filterlib/format/binary_plist.h"
+#include "filterlib/format/plist_dictionary.h"
 
 namespace urlfilter::format {
 namespace {

@@ -1,11 +1,14 @@
 // Fuzzes the in-app container reader: the input as a whole, and as changes (three bytes each:
 // where, what) to a real container. Whatever is accepted must answer lookups.
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bloom/block_filter_builder.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "bloom/in_app_hash.h"
 #include "filterlib/format/in_app_container.h"
 
 namespace {

@@ -22,7 +22,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "filterlib/format/delta_header.h"
 
 namespace urlfilter::format {
 
@@ -47,9 +46,10 @@ struct EncodedDelta {
 };
 
 // The delta that turns `from.bytes` into `to.bytes`. Deterministic.
-// InvalidArgument: the parameters differ, or `bits` is not a part of `bytes` of the right length.
-// ResourceExhausted: the delta would not be smaller than `to.bytes`: offer the full file alone.
-// Cost: three passes over the bits.
+// InvalidArgument: the parameters differ; `bit_count` is 0; `bits` is not a part of `bytes` of the
+// right length; the spare bits of its last byte are not zero; a file has more than kMaxDeltaFrame
+// bytes around its bits. ResourceExhausted: the delta would not be smaller than `to.bytes`: offer
+// the full file alone. Cost: SHA-256 of both files and two passes over their bits.
 absl::StatusOr<EncodedDelta> EncodeDelta(const FilterFile& from, const FilterFile& to);
 
 // The least number of bits that tell which `flip_count` of `bit_count` bits flipped, on average
@@ -59,9 +59,11 @@ double DeltaBoundBits(uint64_t bit_count, uint64_t flip_count);
 // Takes the next bytes of the new file.
 using ByteSink = std::function<absl::Status(std::string_view)>;
 
-// Writes the new file to `sink` in pieces of at most 64 KiB; uses no other memory beside the two
-// inputs, which may be mapped files. The caller must throw the written bytes away on any error.
-// FailedPrecondition: `from_bytes` is not the file the delta was made for (nothing was written).
+// Writes the new file to `sink` in pieces of at most 64 KiB; uses the memory of one piece beside
+// the two inputs, which may be mapped files. The caller must throw the written bytes away on any
+// error. Cost: SHA-256 of both files and a pass over the bits.
+// FailedPrecondition: `from_bytes` is not the file the delta was made for, or the delta was
+// written for another version of this software (nothing was written to `sink`).
 // DataLoss: the delta is damaged, or the result has not the digest the header states.
 // Any error of the sink is passed on.
 absl::Status ApplyDelta(std::string_view delta, std::string_view from_bytes, const ByteSink& sink);

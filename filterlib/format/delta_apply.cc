@@ -1,10 +1,16 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/digest.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/delta_header.h"
 #include "filterlib/format/golomb_rice.h"
 
 namespace urlfilter::format {

@@ -2,10 +2,13 @@
 // copying the file, which is the least any update must do.
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <random>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "filterlib/format/delta.h"
 
 namespace {

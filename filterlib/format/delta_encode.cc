@@ -2,14 +2,22 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/digest.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/delta_header.h"
 #include "filterlib/format/golomb_rice.h"
 #include "filterlib/format/prefilter_plist.h"
 

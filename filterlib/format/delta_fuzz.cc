@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "base/digest.h"
 #include "filterlib/format/delta.h"
+#include "filterlib/format/delta_header.h"
 
 namespace {
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"
 #include "base/strings.h"

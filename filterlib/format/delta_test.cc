@@ -1,5 +1,7 @@
 #include "filterlib/format/delta.h"
 
+#include <cmath>
+#include <cstddef>
 #include <fstream>
 #include <random>
 #include <sstream>
@@ -9,7 +11,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_replace.h"
+#include "base/digest.h"
 #include "base/status_testing.h"
+#include "filterlib/format/delta_header.h"
 #include "filterlib/format/prefilter_plist.h"
 
 namespace urlfilter::format {

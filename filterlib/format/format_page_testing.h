@@ -2,6 +2,7 @@
 #ifndef URLFILTER_FILTERLIB_FORMAT_FORMAT_PAGE_TESTING_H_
 #define URLFILTER_FILTERLIB_FORMAT_FORMAT_PAGE_TESTING_H_
 
+#include <cstddef>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -11,14 +12,15 @@
 
 namespace urlfilter::format {
 
-// The text of the `index`-th fenced block of that kind ("hex", "json"), counted from 0.
+// The text of the `index`-th fenced block of that kind ("hex", "json") in the file `page`, counted
+// from 0; "" when the file or that block is missing.
 inline std::string BlockOfPage(const std::string& page, const std::string& kind, int index = 0) {
   std::stringstream stream;
   stream << std::ifstream(page).rdbuf();
   const std::string text = stream.str();
   const std::string fence = "```" + kind + "\n";
   size_t begin = text.find(fence);
-  for (; index > 0; --index) begin = text.find(fence, begin + 1);
+  while (index-- > 0 && begin != std::string::npos) begin = text.find(fence, begin + 1);
   if (begin == std::string::npos) return "";
   begin += fence.size();
   return text.substr(begin, text.find("```", begin) - begin);

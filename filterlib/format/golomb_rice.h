@@ -7,6 +7,7 @@
 #ifndef URLFILTER_FILTERLIB_FORMAT_GOLOMB_RICE_H_
 #define URLFILTER_FILTERLIB_FORMAT_GOLOMB_RICE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,7 @@ class RiceWriter {
   // `parameter` is at most kMaxRiceParameter.
   explicit RiceWriter(uint32_t parameter) : parameter_(parameter) {}
 
+  // Appends (value >> parameter) + 1 + parameter bits.
   void Append(uint64_t value);
 
   // The codes so far, the last byte filled up with zero bits.
@@ -40,6 +42,7 @@ class RiceWriter {
 // bytes. Not thread-safe.
 class RiceReader {
  public:
+  // `parameter` is the writer's: at most kMaxRiceParameter.
   RiceReader(std::string_view bytes, uint32_t parameter) : bytes_(bytes), parameter_(parameter) {}
 
   // The next value; nullopt if the bytes end first or the value is above `limit`.

@@ -26,7 +26,8 @@ inline constexpr size_t kMaxCategoryNameLength = 64;
 
 // Builds the file. `categories[i]` is the name of category number i: at most kMaxCategories, each 1
 // to kMaxCategoryNameLength bytes of printable ASCII. The sections are what the builders in bloom/
-// give, made with one hash seed. Equal arguments give equal bytes. InvalidArgument otherwise.
+// give, made with one hash seed. InvalidArgument when any of this does not hold. Equal arguments
+// give equal bytes.
 absl::StatusOr<std::string> EncodeInAppContainer(const std::vector<std::string>& categories,
                                                  std::string_view block_filter,
                                                  std::string_view fingerprint_table);
@@ -35,8 +36,9 @@ absl::StatusOr<std::string> EncodeInAppContainer(const std::vector<std::string>&
 // thread. Lookups cannot fail.
 class InAppContainerView {
  public:
-  // Checks the structure: headers, sizes, names. Its cost does not grow with the number of keys.
-  // DataLoss says what is wrong; FailedPrecondition for a file of a newer version.
+  // Checks the structure: headers, sizes, and that names are what a writer may give. Its cost does
+  // not grow with the number of keys. DataLoss says what is wrong; FailedPrecondition for a file of
+  // a newer version.
   static absl::StatusOr<InAppContainerView> Create(std::string_view bytes);
 
   // DataLoss when the SHA-256 at the end of the file is not that of what precedes it. Reads all.
@@ -45,7 +47,7 @@ class InAppContainerView {
   const bloom::BlockFilterView& block_filter() const { return block_filter_; }
   const bloom::FingerprintTableView& fingerprints() const { return fingerprints_; }
 
-  // Of both sections.
+  // Of both sections: what keys must be hashed with.
   uint64_t hash_seed() const { return fingerprints_.hash_seed(); }
 
   // The name of a category; "" for a number that has none.

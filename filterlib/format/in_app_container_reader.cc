@@ -1,10 +1,19 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/digest.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"
+#include "bloom/block_filter.h"
+#include "bloom/fingerprint_table.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/in_app_layout.h"
 
@@ -67,7 +76,7 @@ absl::StatusOr<std::vector<std::string_view>> ReadCategories(std::string_view se
   std::vector<std::string_view> names;
   for (size_t i = 0; i < count; ++i) {
     const size_t length = section.empty() ? 0 : static_cast<uint8_t>(section.front());
-    if (length == 0 || length > kMaxCategoryNameLength || length >= section.size()) {
+    if (length >= section.size() || !IsCategoryName(section.substr(1, length))) {
       return Damaged(absl::StrCat("bad name of category ", i));
     }
     names.push_back(section.substr(1, length));

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/status_testing.h"
 #include "bloom/block_filter_builder.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "bloom/in_app_hash.h"
 #include "filterlib/format/format_page_testing.h"
 
 namespace urlfilter::format {
@@ -101,6 +103,9 @@ constexpr Damage kDamages[] = {
     {"one category too few", 64, 1, StatusCode::kDataLoss, "bytes after the categories"},
     {"empty name", 66, 0, StatusCode::kDataLoss, "bad name of category 0"},
     {"name over the end", 66, 60, StatusCode::kDataLoss, "bad name of category 0"},
+    {"name with an escape", 67, 0x1B, StatusCode::kDataLoss, "bad name of category 0"},
+    {"name with a NUL", 75, 0, StatusCode::kDataLoss, "bad name of category 1"},
+    {"name beyond ASCII", 75, '\xE9', StatusCode::kDataLoss, "bad name of category 1"},
     {"padding", 100, 1, StatusCode::kDataLoss, "padding"},
 };
 

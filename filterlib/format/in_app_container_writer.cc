@@ -1,9 +1,16 @@
-#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/little_endian.h"
 #include "base/status_macros.h"
+#include "bloom/block_filter.h"
+#include "bloom/fingerprint_table.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/in_app_layout.h"
 
@@ -16,9 +23,7 @@ absl::Status CheckCategories(const std::vector<std::string>& categories) {
         absl::StrCat(categories.size(), " categories; the limit is ", kMaxCategories));
   }
   for (const std::string& name : categories) {
-    const bool printable =
-        std::all_of(name.begin(), name.end(), [](char c) { return c >= ' ' && c < 0x7F; });
-    if (name.empty() || name.size() > kMaxCategoryNameLength || !printable) {
+    if (!IsCategoryName(name)) {
       return absl::InvalidArgumentError(absl::StrCat("a category's name must be 1 to ",
                                                      kMaxCategoryNameLength,
                                                      " characters of printable ASCII"));

@@ -3,9 +3,12 @@
 #ifndef URLFILTER_FILTERLIB_FORMAT_IN_APP_LAYOUT_H_
 #define URLFILTER_FILTERLIB_FORMAT_IN_APP_LAYOUT_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "filterlib/format/in_app_container.h"
 
 namespace urlfilter::format {
 
@@ -23,6 +26,13 @@ inline constexpr size_t kInAppBlockFilterBytesAt = 24;
 inline constexpr size_t kInAppTableBytesAt = 32;
 inline constexpr size_t kInAppUnusedAt = 40;  // 24 bytes, 0
 
+// What a category may be called: 1 to kMaxCategoryNameLength characters of printable ASCII.
+inline bool IsCategoryName(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxCategoryNameLength &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+}
+
+// Where a section begins that comes after `offset` bytes: the next multiple of kInAppAlignment.
 constexpr uint64_t InAppAlign(uint64_t offset) {
   return (offset + kInAppAlignment - 1) / kInAppAlignment * kInAppAlignment;
 }

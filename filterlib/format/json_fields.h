@@ -27,24 +27,26 @@ inline constexpr int kMaxJsonDepth = 8;
 // an object with a doubled member; ResourceExhausted over `limit_bytes`. No exceptions.
 absl::StatusOr<nlohmann::ordered_json> ParseJsonObject(std::string_view bytes, size_t limit_bytes);
 
-// The object with two spaces of indentation and a newline at the end.
+// The object with two spaces of indentation and a newline at the end. Bytes that are not UTF-8
+// become U+FFFD.
 std::string DumpJson(const nlohmann::ordered_json& object);
 
 // The same with one more member at the end, `digest`: the SHA-256, in hex, of DumpJson() of the
 // others. For files that are no other's content and so have no digest elsewhere.
 std::string DumpJsonWithDigest(const nlohmann::ordered_json& object);
 
-// OK when `digest` fits and `schema` is at most `max_schema`. DataLoss when it does not fit, first
-// of all: a flipped bit must not look like a newer version. FailedPrecondition for a higher schema;
-// so every version of a file keeps these two members. `what` begins the message.
+// OK when `digest` fits and `schema` is at most `max_schema`. DataLoss when it does not fit or one
+// of the two is missing, first of all: a flipped bit must not look like a newer version.
+// FailedPrecondition for a higher schema; so every version of a file keeps these two members.
+// `what` names the file in the message.
 absl::Status CheckDigestAndSchema(const nlohmann::ordered_json& object, uint64_t max_schema,
                                   std::string_view what);
 
 enum class Presence { kRequired, kOptional };
 
 // Reads members of one object. A member that is absent and optional leaves `out` as it was; every
-// other failure adds one line to `mistakes`, which names the member with its path. Keeps
-// references to its arguments. Not thread-safe.
+// other failure leaves it, too, and adds one line to `mistakes`, which names the member with its
+// path. Keeps references to `object` and `mistakes`. Not thread-safe.
 class JsonFields {
  public:
   JsonFields(const nlohmann::ordered_json& object, std::string path,
@@ -57,7 +59,7 @@ class JsonFields {
   void Text(const char* name, Presence presence, std::string& out);
 
   // The member as an object or an array of at most `max_items` objects; null (empty) when absent
-  // or of another type, which is a mistake unless absent and optional.
+  // or of another type, which is a mistake unless absent and optional. Pointers are into `object`.
   const nlohmann::ordered_json* Object(const char* name, Presence presence);
   std::vector<const nlohmann::ordered_json*> Objects(const char* name, size_t max_items,
                                                      Presence presence);

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <string>
 
 #include "base/status_testing.h"
@@ -185,6 +184,10 @@ constexpr Damage kDamages[] = {
      StatusCode::kDataLoss, "\"version\" given twice"},
     {"expires in words", "\"pirRows\": 0", "\"pirRows\": 0, \"expires\": \"soon\"",
      StatusCode::kDataLoss, "RFC 3339"},
+    {"expires never in words", "\"pirRows\": 0", "\"pirRows\": 0, \"expires\": \"infinite-future\"",
+     StatusCode::kDataLoss, "RFC 3339"},
+    {"created with a space", "\"pirRows\": 0",
+     "\"pirRows\": 0, \"created\": \" 2030-01-31T00:00:00Z\"", StatusCode::kDataLoss, "created"},
     {"empty kill switch", "\"pirRows\": 0", "\"pirRows\": 0, \"killSwitch\": {}",
      StatusCode::kDataLoss, "killSwitch.reason is missing"},
     {"in-app without digest", "\"pirRows\": 0",
@@ -239,6 +242,22 @@ TEST(Manifest, ThePageShowsOneAsItIsWritten) {
   const std::string example = BlockOfPage("docs/formats/manifest.md", "json");
   ASSERT_OK_AND_ASSIGN(const Manifest manifest, ParseManifest(example));
   EXPECT_EQ(SerializeManifest(manifest), example);
+}
+
+TEST(Manifest, ThePageHasABlockForTheSignatureAndNoThird) {
+  EXPECT_THAT(BlockOfPage("docs/formats/manifest.md", "json", 1), HasSubstr("signatures"));
+  EXPECT_EQ(BlockOfPage("docs/formats/manifest.md", "json", 2), "");
+}
+
+TEST(Manifest, AFilterIsCalledByPlainCharacters) {
+  for (const std::string& name : {std::string("a"), std::string("-0"), std::string(64, 'z')}) {
+    EXPECT_TRUE(IsFilterName(name)) << name;
+  }
+  for (const std::string& name :
+       {std::string(), std::string(65, 'z'), std::string("A"), std::string("a/b"),
+        std::string(".."), std::string("a_b"), std::string("a\0", 2)}) {
+    EXPECT_FALSE(IsFilterName(name)) << name;
+  }
 }
 
 }  // namespace

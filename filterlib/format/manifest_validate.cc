@@ -1,9 +1,15 @@
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
-#include "base/strings.h"
+#include "absl/strings/string_view.h"
+#include "bloom/prefilter_parameters.h"
+#include "filterlib/format/expiry.h"
 #include "filterlib/format/json_fields.h"
 #include "filterlib/format/manifest.h"
 
@@ -16,12 +22,6 @@ constexpr size_t kMaxPathLength = 255;
 constexpr size_t kMaxReasonLength = 1024;
 
 bool IsLowerAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-bool IsFilterName(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxNameLength &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return IsLowerAlphanumeric(c) || c == '-'; });
-}
 
 bool IsTag(std::string_view tag) {
   return !tag.empty() && tag.size() <= kMaxTagLength &&
@@ -54,10 +54,8 @@ bool IsSafeRelativePath(std::string_view path) {
   }
 }
 
-bool IsRfc3339(const std::string& text) {
-  absl::Time time;
-  std::string error;
-  return absl::ParseTime(absl::RFC3339_full, text, &time, &error);
+bool IsTimeOrEmpty(const std::string& text) {
+  return text.empty() || ParseRfc3339(text).has_value();
 }
 
 // Collects what is wrong, one line each.
@@ -135,6 +133,12 @@ void CheckPrefetch(const Prefetch& prefetch, Checker& checker) {
 
 }  // namespace
 
+bool IsFilterName(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxNameLength &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return IsLowerAlphanumeric(c) || c == '-'; });
+}
+
 absl::Status ValidateManifest(const Manifest& manifest) {
   Checker checker;
   CheckIdentity(manifest, checker);
@@ -143,9 +147,9 @@ absl::Status ValidateManifest(const Manifest& manifest) {
   CheckPrefetch(manifest.prefetch, checker);
   checker.Check(manifest.key_set_sha256.empty() || IsSha256Hex(manifest.key_set_sha256),
                 "keySetSha256 must be 64 lower-case hex digits");
-  checker.Check(manifest.expires.empty() || IsRfc3339(manifest.expires),
+  checker.Check(IsTimeOrEmpty(manifest.expires),
                 "expires must be an RFC 3339 time such as 2030-01-31T00:00:00Z");
-  checker.Check(manifest.created.empty() || IsRfc3339(manifest.created),
+  checker.Check(IsTimeOrEmpty(manifest.created),
                 "created must be an RFC 3339 time such as 2030-01-31T00:00:00Z");
   checker.Check(
       !manifest.kill_switch_reason || manifest.kill_switch_reason->size() <= kMaxReasonLength,

@@ -13,7 +13,7 @@
 
 namespace urlfilter::format {
 
-// Bytes inside the input.
+// Bytes inside the input of a reader, which must outlive it; of a writer: the caller's.
 struct PlistData {
   std::string_view bytes;
 };

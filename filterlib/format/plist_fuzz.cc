@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/prefilter_plist.h"
 
 namespace {

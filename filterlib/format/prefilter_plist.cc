@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <limits>
 #include <utility>
+#include <variant>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_view.h"
 #include "filterlib/format/binary_plist.h"
+#include "filterlib/format/plist_dictionary.h"
 #include "filterlib/format/xml_plist.h"
 
 namespace urlfilter::format {

@@ -27,8 +27,8 @@ enum class PlistKeys { kCurrent, kBeta };
 
 struct PrefilterInfo {
   bloom::PrefilterParameters parameters;
-  uint64_t item_count = 0;
-  double false_positive_tolerance = 0;
+  uint64_t item_count = 0;              // Below 2^63; 0 also when the plist does not say.
+  double false_positive_tolerance = 0;  // In [0, 1); 0 also when the plist does not say.
 
   // Our own fields beside Apple's; empty or 0 in a plist that another tool wrote.
   std::string name;  // Printable ASCII, at most 1,024 characters, like `tag`.

@@ -3,14 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "base/status_testing.h"
-#include "bloom/prefilter_view.h"
 #include "filterlib/format/binary_plist.h"
 #include "filterlib/format/format_page_testing.h"
+#include "filterlib/format/plist_dictionary.h"
 
 namespace urlfilter::format {
 namespace {
@@ -206,6 +209,35 @@ TEST(PrefilterPlist, RefusesMissingAndDoubledFields) {
   both.insert(both.begin(), {"numberOfBits", uint64_t{144}});
   EXPECT_THAT(DecodePrefilterPlist(WriteBinaryPlist(both)),
               StatusIs(StatusCode::kDataLoss, HasSubstr("bitCount is given twice")));
+}
+
+std::string GoldenXmlWith(const std::string& member) {
+  std::string xml = Encoded(PlistFormat::kXml);
+  return xml.insert(xml.find("</dict>"), member);
+}
+
+TEST(PrefilterPlist, RefusesAKeyThatIsGivenTwiceInXml) {
+  for (const char* doubled :
+       {"<key>bitCount</key><integer>144</integer>", "<key>tag</key><string>other</string>",
+        "<key>bit&#67;ount</key><integer>144</integer>",
+        "<key >bitCount</key ><integer>9</integer>",
+        "<key>other</key><array><dict><key>a</key><true/><key>a</key><true/></dict></array>"}) {
+    EXPECT_THAT(DecodePrefilterPlist(GoldenXmlWith(doubled)), StatusIs(StatusCode::kDataLoss))
+        << doubled;
+  }
+}
+
+TEST(PrefilterPlist, TakesMembersOfOtherToolsInXml) {
+  for (const char* member :
+       {"<key>other</key><array><dict><key>a</key><true/></dict><dict><key>a</key><dict/></dict>"
+        "</array>",
+        "<key>other</key><dict><key>bitCount</key><integer>9</integer></dict>",
+        "<!-- a comment --><key>other</key><string>&lt;key&gt;</string>",
+        "<key>key</key><true/>"}) {
+    ASSERT_OK_AND_ASSIGN(const DecodedPrefilter decoded,
+                         DecodePrefilterPlist(GoldenXmlWith(member)));
+    EXPECT_EQ(decoded.info, GoldenInfo()) << member;
+  }
 }
 
 TEST(PrefilterPlist, RefusesBitsBeyondBitCount) {

@@ -4,7 +4,6 @@
 //   prefilter_plist_tool encode binary|xml current|beta BIT_COUNT HASHES SEED < bits > plist
 //   prefilter_plist_tool decode < plist    prints the fields and the bits in hex
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <string>

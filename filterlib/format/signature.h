@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -36,7 +37,7 @@ class PublicKey {
   // The first 16 hex digits of SHA-256 of the 32 raw bytes: names a key, proves nothing.
   const std::string& KeyId() const { return key_id_; }
 
-  // Whether `signature` (64 bytes) is this key's over `message`.
+  // Whether `signature` is this key's over `message`; false for another length than 64 bytes.
   bool Verifies(std::string_view message, std::string_view signature) const;
 
  private:
@@ -50,11 +51,13 @@ class PublicKey {
 class PrivateKey {
  public:
   // A PEM "PRIVATE KEY" (PKCS #8, not encrypted) as `openssl genpkey -algorithm ed25519` writes it.
+  // InvalidArgument when it is not one, is encrypted, or not of Ed25519.
   static absl::StatusOr<PrivateKey> FromPem(std::string_view pem);
 
   // A new key from the system's random numbers. Unavailable when those fail.
   static absl::StatusOr<PrivateKey> Generate();
 
+  // Not encrypted: the file it goes to must be readable by its owner only.
   std::string ToPem() const;
   PublicKey Public() const;
 
@@ -67,12 +70,14 @@ class PrivateKey {
   std::shared_ptr<evp_pkey_st> key_;
 };
 
-// The signature file: one signature for each key (at most kMaxSignatures), in the given order.
+// The signature file: one signature for each key, in the given order. At most kMaxSignatures, which
+// is not checked here: readers refuse a file with more.
 std::string SignManifest(std::string_view manifest_bytes, std::span<const PrivateKey> keys);
 
 // OK when at least one of the file's signatures is that of a trusted key over exactly these bytes.
-// PermissionDenied when there is none (the message tells the ids found and trusted); DataLoss when
-// the file is malformed; FailedPrecondition when it was written for a newer version.
+// PermissionDenied when there is none (the message tells the ids found and trusted), so also when
+// `trusted` is empty; DataLoss when the file is malformed; ResourceExhausted when it is larger than
+// kMaxSignatureFileBytes; FailedPrecondition when it was written for a newer version.
 absl::Status VerifyManifestSignature(std::string_view manifest_bytes,
                                      std::string_view signature_file_bytes,
                                      std::span<const PublicKey> trusted);

@@ -2,6 +2,7 @@
 #include <openssl/pem.h>
 
 #include <array>
+#include <cstdint>
 #include <cstdlib>
 
 #include "base/digest.h"

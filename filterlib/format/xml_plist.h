@@ -22,8 +22,10 @@ bool LooksLikeXmlPlist(std::string_view bytes);
 std::string WriteXmlPlist(const PlistDictionary& dictionary);
 
 // Reads the top dictionary; data values are OwnedPlistData. DataLoss for anything that is not an
-// XML plist with a dictionary on top; ResourceExhausted for one larger, or with more containers,
-// than a prefilter can need. Cost and memory are linear in the input.
+// XML plist with a dictionary of at most kMaxPlistEntries on top, or has a key twice in one
+// dictionary ("<key" in a comment or in CDATA counts as one that is given twice); ResourceExhausted
+// for one larger than 1 GiB or with more than 256 containers, which no prefilter needs. Cost and
+// memory are linear in the input.
 absl::StatusOr<PlistDictionary> ReadXmlPlist(std::string_view bytes);
 
 }  // namespace urlfilter::format

@@ -1,11 +1,16 @@
 #include <plist/plist.h>
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "filterlib/format/plist_dictionary.h"
 #include "filterlib/format/xml_plist.h"
 
 namespace urlfilter::format {
@@ -46,6 +51,55 @@ absl::Status CheckLimits(std::string_view bytes) {
         absl::StrCat("XML plist of more than ", kMaxContainers, " containers"));
   }
   return absl::OkStatus();
+}
+
+size_t CountKeys(plist_t node);
+
+size_t CountKeysOfArray(plist_t array) {
+  plist_array_iter iterator = nullptr;
+  plist_array_new_iter(array, &iterator);
+  const std::unique_ptr<void, FreeDeleter> owned_iterator(iterator);
+  size_t count = 0;
+  while (true) {
+    plist_t item = nullptr;
+    plist_array_next_item(array, iterator, &item);
+    if (item == nullptr) return count;
+    count += CountKeys(item);
+  }
+}
+
+size_t CountKeysOfDictionary(plist_t dictionary) {
+  plist_dict_iter iterator = nullptr;
+  plist_dict_new_iter(dictionary, &iterator);
+  const std::unique_ptr<void, FreeDeleter> owned_iterator(iterator);
+  size_t count = plist_dict_get_size(dictionary);
+  while (true) {
+    plist_t value = nullptr;
+    plist_dict_next_item(dictionary, iterator, nullptr, &value);
+    if (value == nullptr) return count;
+    count += CountKeys(value);
+  }
+}
+
+// Of all dictionaries in a tree of at most kMaxContainers.
+size_t CountKeys(plist_t node) {
+  switch (plist_get_node_type(node)) {
+    case PLIST_ARRAY:
+      return CountKeysOfArray(node);
+    case PLIST_DICT:
+      return CountKeysOfDictionary(node);
+    default:
+      return 0;
+  }
+}
+
+// libplist keeps the last value of a key that is given twice, where another reader may keep the
+// first. Every key it read began with "<key" in the text; so with as many of these as there are
+// keys, none was doubled.
+absl::Status CheckNoDoubledKey(std::string_view bytes, plist_t root) {
+  if (CountOccurrences(bytes, "<key") == CountKeys(root)) return absl::OkStatus();
+  return absl::DataLossError(
+      "XML plist: a key is given twice, has no value, or stands in a comment or in CDATA");
 }
 
 PlistValue IntegerOf(plist_t node) {
@@ -92,6 +146,7 @@ absl::StatusOr<OwnedPlist> ParseWithLibplist(std::string_view bytes) {
     return absl::DataLossError(
         absl::StrCat("XML plist: dictionary of more than ", kMaxPlistEntries, " entries"));
   }
+  RETURN_IF_ERROR(CheckNoDoubledKey(bytes, root));
   return owned;
 }
 

@@ -1,10 +1,15 @@
-#include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/strings.h"
+#include "filterlib/format/plist_dictionary.h"
 #include "filterlib/format/xml_plist.h"
 
 namespace urlfilter::format {

@@ -6,7 +6,7 @@
 
 namespace urlfilter {
 
-// Calls of operator new so far, by all threads.
+// Calls of operator new so far, by all threads; those for over-aligned types are not counted.
 std::size_t AllocationCount();
 
 }  // namespace urlfilter

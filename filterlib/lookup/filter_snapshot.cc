@@ -3,25 +3,17 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_view.h"
+#include "filterlib/format/expiry.h"
 #include "filterlib/store/release_check.h"
+#include "filterlib/url/profile.h"
 
 namespace urlfilter {
 namespace {
 
 using store::AppGroupStore;
 using store::InstalledRelease;
-
-int64_t ExpiresUnix(const format::Manifest& manifest) {
-  absl::Time time;
-  std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, manifest.expires, &time, &error)) {
-    return FilterSnapshot::kNever;
-  }
-  return absl::ToUnixSeconds(time);
-}
 
 }  // namespace
 
@@ -55,15 +47,24 @@ absl::Status FilterSnapshot::LoadInApp(Verify verify) {
   return absl::OkStatus();
 }
 
+absl::Status FilterSnapshot::LoadFiles(Verify verify) {
+  RETURN_IF_ERROR(LoadPrefilter(verify));
+  return LoadInApp(verify);
+}
+
 absl::StatusOr<std::shared_ptr<FilterSnapshot>> FilterSnapshot::Load(
     const AppGroupStore& store, const InstalledRelease& release, Verify verify) {
   std::shared_ptr<FilterSnapshot> snapshot(new FilterSnapshot());
   snapshot->release_ = release;
-  RETURN_IF_ERROR(snapshot->LoadPrefilter(verify));
-  RETURN_IF_ERROR(snapshot->LoadInApp(verify));
+  const absl::Status files = snapshot->LoadFiles(verify);
+  // The manifest alone says that every URL is clear: an older release must not stand in and block.
+  const bool needs_files = !snapshot->kill_switch() || absl::IsFailedPrecondition(files);
+  if (!files.ok() && needs_files) return files;
   // Else the release may have lost its in-app artefact before this looked for it.
   if (!store.IsWhole(release)) return absl::NotFoundError(release.folder + " was removed");
-  snapshot->expires_unix_ = ExpiresUnix(release.manifest);
+  // NotFound would mean that no filter was ever installed.
+  snapshot->degraded_ = absl::IsNotFound(files) ? absl::DataLossError(files.message()) : files;
+  snapshot->expires_unix_ = format::ExpiresUnix(release.manifest).value_or(kNever);
   return snapshot;
 }
 

@@ -15,8 +15,8 @@ class FolderWatcher {
  public:
   virtual ~FolderWatcher() = default;
 
-  // Returns when an entry of the folder may have been replaced, `timeout` has passed or Wake() was
-  // called; sometimes for no reason. One thread waits at a time.
+  // Returns when an entry of the folder may have been replaced by a rename, `timeout` has passed or
+  // Wake() was called; sometimes for no reason. One thread waits at a time.
   virtual void Wait(absl::Duration timeout) = 0;
 
   // Ends a Wait(), or the next one when none is going on. From any thread.

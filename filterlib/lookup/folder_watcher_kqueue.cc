@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <ctime>
+#include <utility>
 
 #include "filterlib/lookup/folder_watcher.h"
 

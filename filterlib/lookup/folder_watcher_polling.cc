@@ -1,7 +1,8 @@
-#include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 
+#include "absl/time/time.h"
 #include "filterlib/lookup/folder_watcher.h"
 
 namespace urlfilter {

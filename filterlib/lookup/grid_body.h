@@ -31,8 +31,8 @@ class GridBody {
     AddEnd();
   }
 
-  // Adds every component that is not empty with a "/" before it, and an end after it. Returns
-  // whether that is the path itself, but for a slash at its end.
+  // Adds every component that is not empty with a "/" before it, and an end after it. `path` is ""
+  // or begins with "/". Returns whether that is the path itself, but for a slash at its end.
   bool AddPath(std::string_view path);
 
   void AddByte(char byte) { bytes_[size_++] = byte; }

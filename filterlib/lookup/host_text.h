@@ -2,15 +2,18 @@
 #ifndef URLFILTER_FILTERLIB_LOOKUP_HOST_TEXT_H_
 #define URLFILTER_FILTERLIB_LOOKUP_HOST_TEXT_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "filterlib/url/ascii.h"
 #include "filterlib/url/raw_url.h"
+#include "filterlib/url/url_marks.h"
 
 namespace urlfilter::lookup_internal {
 
-// url::OsHost(raw_host). Only a host with escapes or non-ASCII bytes needs memory of its own.
+// url::OsHost(raw_host). Only a host with escapes or non-ASCII bytes (and, by marks, an IPv6
+// address) needs memory of its own; any other view() is `raw_host`, which must live as long.
 class HostText {
  public:
   explicit HostText(std::string_view raw_host) : view_(raw_host) {

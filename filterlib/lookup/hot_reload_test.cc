@@ -2,12 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "base/status_testing.h"
 #include "filterlib/lookup/url_filter.h"
+#include "filterlib/lookup/verdict.h"
+#include "filterlib/store/app_group_store.h"
 #include "filterlib/store/store_testing.h"
 
 namespace urlfilter {

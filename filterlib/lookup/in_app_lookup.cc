@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <optional>
-#include <span>
 
+#include "bloom/fingerprint_entry.h"
 #include "bloom/in_app_hash.h"
 #include "filterlib/url/in_app_keys.h"
 #include "filterlib/url/in_app_text.h"

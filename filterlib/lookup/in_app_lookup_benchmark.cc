@@ -3,6 +3,7 @@
 //   URLFILTER_DATA=... bazel run -c opt //filterlib/lookup:in_app_lookup_benchmark
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,12 +23,12 @@ const UrlCorpus& Corpus() {
 }
 
 InAppLookup Lookup() {
-  static const InAppFilter filter = [] {
-    std::vector<InAppFilter::Rule> rules;
+  static const InAppTestFilter filter = [] {
+    std::vector<InAppTestFilter::Rule> rules;
     rules.reserve(kRules);
     for (int i = 0; i < kRules; ++i)
       rules.push_back({"listed-" + std::to_string(i) + ".invalid", {}});
-    return InAppFilter(rules);
+    return InAppTestFilter(rules);
   }();
   return filter.Lookup();
 }

@@ -2,18 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <vector>
+
 #include "filterlib/lookup/allocation_counter_testing.h"
 #include "filterlib/lookup/in_app_testing.h"
 #include "filterlib/url/hostile_urls_testing.h"
+#include "filterlib/url/in_app_keys.h"
 
 namespace urlfilter {
 namespace {
 
 using Kind = InAppVerdict::Kind;
-using Rules = std::vector<InAppFilter::Rule>;
+using Rules = std::vector<InAppTestFilter::Rule>;
 
 TEST(InAppLookupTest, BlocksTheHostItsSubdomainsAndDeeperPaths) {
-  const InAppFilter filter(Rules{{"example.com", {.category = 3}}, {"b.org/x", {.category = 4}}});
+  const InAppTestFilter filter(
+      Rules{{"example.com", {.category = 3}}, {"b.org/x", {.category = 4}}});
   const InAppLookup lookup = filter.Lookup();
   const InAppVerdict verdict = lookup.Check("https://sub.example.com/a?b");
   EXPECT_EQ(verdict.kind, Kind::kBlock);
@@ -29,10 +34,10 @@ TEST(InAppLookupTest, BlocksTheHostItsSubdomainsAndDeeperPaths) {
 }
 
 TEST(InAppLookupTest, AnExceptionBelowABlockedParentWins) {
-  const InAppFilter filter(Rules{{"example.com", {}},
-                                 {"good.example.com", {.allow = true}},
-                                 {"example.com/ok", {.allow = true}},
-                                 {"good.example.com/bad", {}}});
+  const InAppTestFilter filter(Rules{{"example.com", {}},
+                                     {"good.example.com", {.allow = true}},
+                                     {"example.com/ok", {.allow = true}},
+                                     {"good.example.com/bad", {}}});
   const InAppLookup lookup = filter.Lookup();
   EXPECT_EQ(lookup.Check("https://example.com/").kind, Kind::kBlock);
   EXPECT_EQ(lookup.Check("https://www.good.example.com/").kind, Kind::kAllow);
@@ -41,18 +46,19 @@ TEST(InAppLookupTest, AnExceptionBelowABlockedParentWins) {
 }
 
 TEST(InAppLookupTest, MoreHostLabelsBeatMorePathSegments) {
-  const InAppFilter filter(Rules{{"example.com/a/b", {}}, {"www.example.com", {.allow = true}}});
+  const InAppTestFilter filter(
+      Rules{{"example.com/a/b", {}}, {"www.example.com", {.allow = true}}});
   EXPECT_EQ(filter.Lookup().Check("https://www.example.com/a/b").kind, Kind::kAllow);
   EXPECT_EQ(filter.Lookup().Check("https://example.com/a/b").kind, Kind::kBlock);
 }
 
 TEST(InAppLookupTest, AllowBeatsBlockAtEqualSpecificity) {
-  const InAppFilter filter(Rules{{"example.com", {}}, {"example.com", {.allow = true}}});
+  const InAppTestFilter filter(Rules{{"example.com", {}}, {"example.com", {.allow = true}}});
   EXPECT_EQ(filter.Lookup().Check("https://example.com/").kind, Kind::kAllow);
 }
 
 TEST(InAppLookupTest, AnExactHostEntryIsForThisHostOnlyAndBeatsOneWithSubdomains) {
-  const InAppFilter filter(
+  const InAppTestFilter filter(
       Rules{{"example.com", {}}, {"example.com", {.allow = true, .exact_host = true}}});
   const InAppLookup lookup = filter.Lookup();
   const InAppVerdict apex = lookup.Check("https://example.com/x");
@@ -62,7 +68,7 @@ TEST(InAppLookupTest, AnExactHostEntryIsForThisHostOnlyAndBeatsOneWithSubdomains
 }
 
 TEST(InAppLookupTest, AQueryBeatsThePathAlone) {
-  const InAppFilter filter(Rules{{"example.com/a", {}}, {"example.com/a?ok", {.allow = true}}});
+  const InAppTestFilter filter(Rules{{"example.com/a", {}}, {"example.com/a?ok", {.allow = true}}});
   const InAppVerdict verdict = filter.Lookup().Check("https://example.com/a/?ok#f");
   EXPECT_EQ(verdict.kind, Kind::kAllow);
   EXPECT_TRUE(verdict.has_query);
@@ -70,7 +76,7 @@ TEST(InAppLookupTest, AQueryBeatsThePathAlone) {
 }
 
 TEST(InAppLookupTest, EqualUrlsGetEqualVerdicts) {
-  const InAppFilter filter(Rules{{"b\u00fccher.example/~a", {}}});
+  const InAppTestFilter filter(Rules{{"b\u00fccher.example/~a", {}}});
   for (const char* url :
        {"https://xn--bcher-kva.example/~a", "HTTP://B\u00dcCHER.Example:80/x/../%7ea",
         "  http:\\\\b%C3%BCcher.example.\\~a\n"}) {
@@ -79,7 +85,7 @@ TEST(InAppLookupTest, EqualUrlsGetEqualVerdicts) {
 }
 
 TEST(InAppLookupTest, ExplainsWithTheKeyThatDecided) {
-  const InAppFilter filter(Rules{{"example.com/a", {.category = 9}}});
+  const InAppTestFilter filter(Rules{{"example.com/a", {.category = 9}}});
   std::string key = "left over";
   EXPECT_EQ(filter.Lookup().Explain("https://www.example.com/a/b", key).category, 9);
   EXPECT_EQ(key, "example.com/a");
@@ -88,7 +94,7 @@ TEST(InAppLookupTest, ExplainsWithTheKeyThatDecided) {
 }
 
 // Every fourth candidate of some URLs becomes a rule, with any mix of flags.
-InAppFilter FilterOfHostileRules() {
+InAppTestFilter FilterOfHostileRules() {
   url::HostileUrls urls(4);
   Rules rules;
   for (int i = 0; rules.size() < 3'000; ++i) {
@@ -101,11 +107,11 @@ InAppFilter FilterOfHostileRules() {
       rules.push_back({rule, {category, rules.size() % 3 == 0, rules.size() % 5 == 0}});
     }
   }
-  return InAppFilter(rules);
+  return InAppTestFilter(rules);
 }
 
 TEST(InAppLookupTest, GivesTheVerdictOfTheSlowModelForHostileUrls) {
-  const InAppFilter filter = FilterOfHostileRules();
+  const InAppTestFilter filter = FilterOfHostileRules();
   const InAppLookup lookup = filter.Lookup();
   url::HostileUrls urls(5);
   std::size_t verdicts[3] = {};
@@ -122,12 +128,12 @@ TEST(InAppLookupTest, GivesTheVerdictOfTheSlowModelForHostileUrls) {
 TEST(InAppLookupTest, TriesMoreCandidatesThanFitInOneBatch) {
   std::string path;
   for (int i = 0; i < 60; ++i) path += "/s" + std::to_string(i);
-  const InAppFilter filter(Rules{{"com/s0", {.category = 5}}});
+  const InAppTestFilter filter(Rules{{"com/s0", {.category = 5}}});
   EXPECT_EQ(filter.Lookup().Check("http://a.b.c.d.com" + path).category, 5);
 }
 
 TEST(InAppLookupTest, AllocatesNothingForOrdinaryUrls) {
-  const InAppFilter filter(Rules{{"example.com/a", {}}});
+  const InAppTestFilter filter(Rules{{"example.com/a", {}}});
   const InAppLookup lookup = filter.Lookup();
   const std::string with_long_query =
       "https://www.other.example:8443/a/b?" + std::string(5000, 'q');

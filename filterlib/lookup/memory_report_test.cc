@@ -13,13 +13,19 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <ratio>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/option_testing.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/lookup/filter_snapshot.h"
 #include "filterlib/lookup/url_filter.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/installed_release.h"
 #include "filterlib/store/store_testing.h"
 
 namespace urlfilter {

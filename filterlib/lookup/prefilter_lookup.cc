@@ -3,7 +3,9 @@
 #include <string>
 
 #include "base/status_macros.h"
+#include "bloom/key_hashes.h"
 #include "bloom/key_lookup.h"
+#include "bloom/prefilter_hash.h"
 #include "filterlib/lookup/host_text.h"
 #include "filterlib/lookup/long_url_walk.h"
 #include "filterlib/lookup/sub_url_grids.h"

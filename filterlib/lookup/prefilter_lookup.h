@@ -16,8 +16,8 @@ namespace urlfilter {
 
 struct PrefilterHit {
   bool maybe = false;
-  std::string matched_sub_url;                  // when maybe: the first in byte order
-  url::Profile profile = url::Profile::kIos26;  // when maybe: kIos26 or kIos27, which tries it
+  std::string matched_sub_url;                  // when maybe: the first in byte order of `profile`
+  url::Profile profile = url::Profile::kIos26;  // when maybe: which tries it, kIos26 before kIos27
 };
 
 // Immutable, and a small value: any number of threads may use one. The bytes behind the view must

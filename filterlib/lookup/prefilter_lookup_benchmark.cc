@@ -6,9 +6,12 @@
 // usual case, and the slowest, since every sub-URL is tried.
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bloom/prefilter_builder.h"
@@ -16,6 +19,7 @@
 #include "bloom/prefilter_view.h"
 #include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/lookup/url_corpus_testing.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/sub_urls.h"
 
 namespace urlfilter {

@@ -2,11 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/lookup/allocation_counter_testing.h"
 #include "filterlib/lookup/sub_url_agreement_testing.h"
 #include "filterlib/url/hostile_urls_testing.h"
+#include "filterlib/url/sub_urls.h"
 
 namespace urlfilter {
 namespace {

@@ -25,19 +25,22 @@ std::string NewFileName(const std::string& folder, uint64_t version) {
 
 }  // namespace
 
+std::string ProviderTag(const format::Manifest& manifest) {
+  return manifest.kill_switch_reason ? manifest.tag + "+off" : manifest.tag;
+}
+
 absl::StatusOr<std::optional<ProviderPrefilter>> PrefilterForTag(
     const store::AppGroupStore& store, std::optional<std::string_view> existing_tag,
     const std::string& folder) {
   ASSIGN_OR_RETURN(const auto snapshot, FilterSnapshot::LoadBest(store, Verify::kDigest));
-  const format::Manifest& manifest = snapshot->manifest();
   const bool off = snapshot->kill_switch();
   ProviderPrefilter prefilter;
-  prefilter.tag = off ? manifest.tag + "+off" : manifest.tag;
+  prefilter.tag = ProviderTag(snapshot->manifest());
   if (existing_tag && *existing_tag == prefilter.tag) return std::nullopt;
   const std::string_view bits = off ? kNoBits : snapshot->bits();
   prefilter.parameters = off ? kMatchesNothing : snapshot->prefilter().view().parameters();
   prefilter.byte_count = bits.size();
-  prefilter.path = NewFileName(folder, manifest.version);
+  prefilter.path = NewFileName(folder, snapshot->manifest().version);
   RETURN_IF_ERROR(ReplaceFile(prefilter.path, bits));
   return prefilter;
 }

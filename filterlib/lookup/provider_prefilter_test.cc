@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "bloom/prefilter_view.h"
@@ -99,6 +100,19 @@ TEST_F(ProviderPrefilterTest, AKillSwitchHandsOverAFilterThatMatchesNothing) {
   EXPECT_FALSE(
       bloom::PrefilterView::Create(prefilter->parameters, bits)->MayContain("example.com"));
   EXPECT_FALSE((*Fetch("tag-7+off")).has_value());
+}
+
+TEST_F(ProviderPrefilterTest, ADamagedReleaseThatIsSwitchedOffIsNotReplacedByOneThatBlocks) {
+  ASSERT_OK(InstallTestRelease(store_, MakeTestRelease(7, {"example.com"})));
+  TestRelease release = MakeTestRelease(8, {"example.com"});
+  release.manifest.kill_switch_reason = "payroll";
+  RefreshManifest(release);
+  ASSERT_OK(InstallTestRelease(store_, release));
+  std::fstream(store_.Current().value()->plist_path, std::ios::in | std::ios::out).put('X');
+  ASSERT_OK_AND_ASSIGN(const auto prefilter, Fetch("tag-7"));
+  ASSERT_TRUE(prefilter.has_value());
+  EXPECT_EQ(prefilter->tag, "tag-8+off");
+  EXPECT_EQ(*ReadFile(prefilter->path, 100), std::string(1, '\0'));
 }
 
 TEST_F(ProviderPrefilterTest, WithoutAReleaseOrAFolderItSaysWhy) {

@@ -3,6 +3,9 @@
 #define URLFILTER_FILTERLIB_LOOKUP_SUB_URL_AGREEMENT_TESTING_H_
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +15,7 @@
 #include "filterlib/lookup/host_text.h"
 #include "filterlib/lookup/long_url_walk.h"
 #include "filterlib/lookup/sub_url_grids.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/raw_url.h"
 #include "filterlib/url/sub_urls.h"
 #include "filterlib/url/url_marks.h"

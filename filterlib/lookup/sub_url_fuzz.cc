@@ -1,7 +1,6 @@
 // Fuzzes the whole-URL lookup: fast path and slow model hash the same strings for every input.
 #include <cstdint>
 #include <cstdlib>
-#include <string_view>
 
 #include "filterlib/lookup/sub_url_agreement_testing.h"
 

@@ -30,7 +30,8 @@ struct GridUrl {
   std::string_view host;
 };
 
-// False for the few URLs that have too long a host, or too many path components, for grids.
+// False for the few URLs that have too long a host (above 320 bytes), or too many path components
+// (about bloom::kMaxGridEnds), for grids.
 bool FitsGrids(const GridUrl& url);
 
 // Calls `ask` with the hashes of the strings that url::SubUrls() gives, some perhaps twice, until

@@ -17,14 +17,18 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/lookup/url_filter.h"
+#include "filterlib/store/app_group_store.h"
 #include "filterlib/store/store_testing.h"
 
 namespace urlfilter {

@@ -1,9 +1,11 @@
 #include "filterlib/lookup/url_filter.h"
 
 #include <chrono>
+#include <cstddef>
 #include <utility>
 
 #include "base/status_macros.h"
+#include "filterlib/lookup/in_app_lookup.h"
 
 namespace urlfilter {
 namespace {
@@ -98,7 +100,8 @@ absl::Status UrlFilter::ReloadLocked() {
   const std::shared_ptr<const FilterSnapshot> in_use = box_.ReadShared();
   std::string folder;  // Of the store's current release.
   if (const auto current = store_.Current(); current.ok() && *current) folder = (*current)->folder;
-  if (in_use && in_use->folder() == folder) return absl::OkStatus();
+  const bool is_current = in_use && in_use->folder() == folder;
+  if (is_current && in_use->current_status().ok()) return absl::OkStatus();
   if (!folder.empty() && folder == failed_folder_) return last_reload_;
   auto loaded = in_use ? FilterSnapshot::LoadCurrent(store_, options_.verify)
                        : FilterSnapshot::LoadBest(store_, options_.verify);
@@ -118,10 +121,11 @@ bool UrlFilter::IsExpired(const FilterSnapshot& snapshot) const {
 std::optional<Verdict> UrlFilter::WithoutAsking(const FilterSnapshot* snapshot,
                                                 bool has_filter) const {
   std::optional<Verdict> verdict;
-  if (!has_filter) {
-    verdict = WithoutFilter(options_.without_filter, Verdict::Basis::kNoFilter);
-  } else if (snapshot->kill_switch()) {
+  if (snapshot != nullptr && snapshot->kill_switch()) {
+    // First of all: such a release has nothing to look up in, as a rule.
     verdict = WithoutFilter(FailDirection::kOpen, Verdict::Basis::kKillSwitch);
+  } else if (!has_filter) {
+    verdict = WithoutFilter(options_.without_filter, Verdict::Basis::kNoFilter);
   } else if (options_.when_expired != WhenExpired::kUseAnyway && IsExpired(*snapshot)) {
     const bool open = options_.when_expired == WhenExpired::kFailOpen;
     verdict = WithoutFilter(open ? FailDirection::kOpen : FailDirection::kClosed,
@@ -192,12 +196,13 @@ FilterStatus UrlFilter::Status() const {
   status.last_reload = last_reload_;
   status.reloads = reloads_;
   const std::shared_ptr<const FilterSnapshot> snapshot = box_.ReadShared();
+  const bool never_installed = !snapshot && absl::IsNotFound(last_reload_);
+  if (!never_installed) status.degraded = std::string(last_reload_.message());
   if (!snapshot) return status;
   status.has_filter = true;
   status.manifest = snapshot->manifest();
   status.expires_unix = snapshot->expires_unix();
   status.expired = IsExpired(*snapshot);
-  if (!last_reload_.ok()) status.degraded = std::string(last_reload_.message());
   return status;
 }
 

@@ -23,6 +23,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/lookup/filter_snapshot.h"
 #include "filterlib/lookup/folder_watcher.h"
 #include "filterlib/lookup/lookup_statistics.h"
@@ -49,7 +50,8 @@ struct UrlFilterOptions {
   WhenExpired when_expired = WhenExpired::kUseAnyway;
   Verify verify = Verify::kDigest;
 
-  // Starts a thread that calls Reload() when the store changes, or at least every `poll_interval`.
+  // Starts a thread that calls Reload() when the store changes, or at least every `poll_interval`,
+  // which must be above 0.
   bool watch = true;
   absl::Duration poll_interval = absl::Seconds(30);
 
@@ -64,40 +66,47 @@ struct FilterStatus {
   format::Manifest manifest;  // Of the release in use.
   int64_t expires_unix = FilterSnapshot::kNever;
   bool expired = false;
-  std::string degraded;      // Why not the store's current release is in use; "" if it is.
-  absl::Status last_reload;  // Of the last attempt that found something new, or failed.
-  uint64_t reloads = 0;      // Releases put in use since Open().
+  std::string degraded;  // Why the store's current release is not in use, or not whole; "" if it
+                         // is, or if there never was one. Also without a filter in use.
+  absl::Status last_reload;  // What the last Reload() returned, Open()'s own included.
+  uint64_t reloads = 0;      // Releases put in use so far, the first one included.
 };
 
-// Thread-safe. Lookups never wait, neither for a reload nor for each other; before the first
-// release, and in all cases the options name, they answer by the options.
+// Thread-safe. Lookups wait neither for a reload nor for each other (the first of a thread after a
+// reload copies a pointer under a lock); before the first release, and in all cases the options
+// name, they answer by the options. What is not a whole URL, with scheme and host, is in no list:
+// a filter says kClear or kNone.
 class UrlFilter {
  public:
   // Opens the store in `dir` and loads its release, if it has one. A store without a release, or
   // with a damaged one and none to stand in, is opened, too: see Status(). Errors: those of
-  // AppGroupStore::Open; FailedPrecondition when a newer version wrote the store.
+  // AppGroupStore::Open; FailedPrecondition when a newer version wrote the store or its release.
   static absl::StatusOr<std::unique_ptr<UrlFilter>> Open(const std::string& dir,
                                                          UrlFilterOptions options);
   ~UrlFilter();
 
   // The NEURLFilter target: kClear or kMaybe, with the sub-URL that matched. For a clear URL with
-  // a plain host, no memory is allocated.
+  // a plain host (prefilter_lookup.h), no memory is allocated. A URL with too many parts to be
+  // tried (url::WithinSubUrlLimit) is kMaybe without a key.
   Verdict Check(std::string_view url) const;
 
   // The in-app target: kNone, kAllow or kBlock, with key, category and specificity of the rule that
-  // decided. kNoFilter also when the release has no in-app container.
+  // decided. kNoFilter also when the release has no in-app container and is not switched off.
   Verdict CheckInApp(std::string_view url) const;
 
   // Check() for many URLs, all by one release. `verdicts` must be as long as `urls`.
   void CheckBatch(std::span<const std::string_view> urls, std::span<Verdict> verdicts) const;
 
-  // Only whether Check() would say kMaybe: the fastest form.
+  // Only whether Check() would say kMaybe: the fastest form. `answers` must be as long as `urls`.
   bool MayMatch(std::string_view url) const;
   void MayMatchBatch(std::span<const std::string_view> urls, std::span<bool> answers) const;
 
   // Takes the store's current release in use, if it is another one. OK when the release in use is
-  // now the store's current one; else why not, and the one in use stays. NotFound when there is
-  // none. May be called beside the watcher.
+  // now the store's current one; else why not (errors of FilterSnapshot::LoadCurrent), and the one
+  // in use stays; when none is in use, one that can stand in is taken, with the same error. A
+  // current one that is switched off is taken in use though its files are damaged, which is told.
+  // NotFound when there is none. A release found damaged is not read again. May be called beside
+  // the watcher.
   absl::Status Reload();
 
   FilterStatus Status() const;
@@ -106,7 +115,8 @@ class UrlFilter {
  private:
   UrlFilter(store::AppGroupStore store, UrlFilterOptions options);
 
-  // The answer that no filter gives: none there, switched off, expired. nullopt: ask the filter.
+  // The answer that no filter gives: switched off, none there, expired. nullopt: ask the filter.
+  // `has_filter`: the snapshot has one for this target; false without a snapshot.
   std::optional<Verdict> WithoutAsking(const FilterSnapshot* snapshot, bool has_filter) const;
 
   // Counts it, too. `snapshot` may be null.

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/files.h"
@@ -139,6 +142,56 @@ TEST(UrlFilter, AKillSwitchStopsTheInAppTargetToo) {
   EXPECT_EQ(filter->CheckInApp(kBlocked).basis, Basis::kKillSwitch);
 }
 
+TestRelease SwitchedOff(uint64_t version) {
+  TestRelease release = MakeTestRelease(version, {"example.com"});
+  release.manifest.kill_switch_reason = "payroll was blocked";
+  RefreshManifest(release);
+  return release;
+}
+
+void ExpectSwitchedOff(const UrlFilter& filter, uint64_t version) {
+  const Verdict verdict = filter.Check(kBlocked);
+  EXPECT_EQ(verdict.kind, Kind::kClear);
+  EXPECT_EQ(verdict.basis, Basis::kKillSwitch);
+  EXPECT_EQ(verdict.version, version);
+  EXPECT_EQ(filter.CheckInApp(kBlocked).basis, Basis::kKillSwitch);
+}
+
+// The compiler puts no container into a release that it switches off.
+TEST(UrlFilter, AKillSwitchClearsTheInAppTargetWithoutAContainerWhateverTheCallerSays) {
+  UrlFilterOptions options = NoWatch();
+  options.without_filter = FailDirection::kClosed;
+  const auto filter = Open(StoreWith("kill-no-in-app", SwitchedOff(7)), options);
+  const Verdict verdict = filter->CheckInApp(kBlocked);
+  EXPECT_EQ(verdict.kind, Kind::kNone);
+  EXPECT_EQ(verdict.basis, Basis::kKillSwitch);
+  EXPECT_EQ(verdict.version, 7u);
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kClear);
+}
+
+// Or the release before it would go on blocking.
+TEST(UrlFilter, AKillSwitchIsObeyedThoughItsFilesAreDamagedOrGone) {
+  const AppGroupStore store = StoreWith("kill-damaged", MakeTestRelease(1, {"example.com"}));
+  const auto running = Open(store);
+  ASSERT_OK(InstallTestRelease(store, SwitchedOff(2)));
+  FlipBit(PlistOfCurrent(store), 100);
+  EXPECT_THAT(running->Reload(), StatusIs(StatusCode::kDataLoss, HasSubstr("SHA-256")));
+  ExpectSwitchedOff(*running, 2);
+  ExpectSwitchedOff(*Open(store), 2);
+  for (int i = 0; i < 2; ++i) {  // It stays so.
+    EXPECT_THAT(running->Reload(), StatusIs(StatusCode::kDataLoss));
+    EXPECT_THAT(running->Status().degraded, HasSubstr("SHA-256"));
+  }
+  std::filesystem::remove(PlistOfCurrent(store));
+  const auto opened = Open(store);
+  ExpectSwitchedOff(*opened, 2);
+  EXPECT_THAT(opened->Status().last_reload, StatusIs(StatusCode::kDataLoss));
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(3, {"example.com"})));
+  EXPECT_OK(running->Reload());
+  EXPECT_EQ(running->Check(kBlocked).kind, Kind::kMaybe);
+  EXPECT_EQ(running->Status().degraded, "");
+}
+
 TEST(UrlFilter, AnExpiredFilterIsTreatedAsTheCallerSays) {
   TestRelease release = MakeTestRelease(7, {"example.com"});
   release.manifest.expires = "2030-01-01T00:00:00Z";  // 1893456000
@@ -164,10 +217,7 @@ TEST(UrlFilter, AnExpiredFilterIsTreatedAsTheCallerSays) {
 }
 
 TEST(UrlFilter, AKillSwitchClearsEverything) {
-  TestRelease release = MakeTestRelease(7, {"example.com"});
-  release.manifest.kill_switch_reason = "payroll was blocked";
-  RefreshManifest(release);
-  const auto filter = Open(StoreWith("kill", release));
+  const auto filter = Open(StoreWith("kill", SwitchedOff(7)));
   EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kClear);
   EXPECT_EQ(filter->Check(kBlocked).basis, Basis::kKillSwitch);
   EXPECT_FALSE(filter->MayMatch(kBlocked));
@@ -214,6 +264,16 @@ TEST(UrlFilter, OpensThePreviousReleaseWhenTheCurrentOneIsDamaged) {
   EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
   EXPECT_THAT(filter->Status().degraded, HasSubstr("cannot be used"));
   EXPECT_THAT(filter->Reload(), StatusIs(StatusCode::kDataLoss));  // Still, and not read again.
+}
+
+TEST(UrlFilter, SaysWhyNothingIsInUseWhenTheOnlyReleaseIsDamaged) {
+  const AppGroupStore store = NewStore("only");
+  EXPECT_EQ(Open(store)->Status().degraded, "") << "nothing was ever installed";
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(1, {"example.com"})));
+  FlipBit(PlistOfCurrent(store), 100);
+  const FilterStatus status = Open(store)->Status();
+  EXPECT_FALSE(status.has_filter);
+  EXPECT_THAT(status.degraded, HasSubstr("SHA-256"));
 }
 
 TEST(UrlFilter, KeepsItsReleaseWhenThePointerIsDamagedOrGone) {

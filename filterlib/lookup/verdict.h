@@ -29,16 +29,16 @@ struct Verdict {
 
   Kind kind = Kind::kClear;
   Basis basis = Basis::kNoFilter;
-  uint64_t version = 0;  // Of the release that answered; 0 without one.
+  uint64_t version = 0;  // Of the release in use, whatever the basis; 0 without one.
 
   // The following are filled when a rule matched (kMaybe, kAllow, kBlock by a filter).
-  std::string matched_key;     // The sub-URL or key that matched.
-  std::string category;        // In-app: the list's category.
+  std::string matched_key;     // The sub-URL or key that matched; "" if the URL is too long.
+  std::string category;        // In-app: the list's category; "" if its number has no name.
   uint32_t host_labels = 0;    // In-app, specificity: labels of the host that the rule names,
   uint32_t path_segments = 0;  // and segments of its path.
 };
 
-// "clear", "maybe", "none", "allow", "block".
+// "clear", "maybe", "none", "allow", "block"; a literal, so its data() ends with a NUL.
 std::string_view VerdictKindName(Verdict::Kind kind);
 
 }  // namespace urlfilter

@@ -1,6 +1,7 @@
 #include "filterlib/store/app_group_store.h"
 
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "filterlib/store/layout.h"
+#include "filterlib/store/pointer.h"
 #include "filterlib/store/release_check.h"
 #include "filterlib/store/slot_files.h"
 #include "filterlib/store/slots.h"
@@ -131,9 +133,8 @@ absl::Status AppGroupStore::Install(const WriterLock&, StagedRelease staged) con
 }
 
 absl::StatusOr<UpdateState> AppGroupStore::LoadState() const {
-  const auto bytes = ReadFile(dir_ + kStateFile, kMaxSmallFileBytes);
+  const auto bytes = ReadSmallFile(dir_ + kStateFile, kMaxStateBytes);
   if (absl::IsNotFound(bytes.status())) return UpdateState();
-  if (absl::IsResourceExhausted(bytes.status())) return absl::DataLossError("state too large");
   RETURN_IF_ERROR(bytes.status());
   return ParseUpdateState(*bytes);
 }

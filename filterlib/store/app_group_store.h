@@ -18,7 +18,7 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -31,6 +31,7 @@
 namespace urlfilter::store {
 
 // A slot being filled. Movable; removes its folder when it goes without having been installed.
+// Not thread-safe.
 class StagedRelease {
  public:
   StagedRelease(StagedRelease&& other) noexcept;
@@ -56,7 +57,8 @@ class StagedRelease {
   std::string folder_;  // "" once installed or moved from.
 };
 
-// Held by the one process that writes; goes with the process, also when it is killed.
+// Held by the one writer, among all processes and threads; goes with the process, also when it is
+// killed. Only for the store that gave it.
 class WriterLock {
  public:
   WriterLock(WriterLock&&) noexcept = default;
@@ -69,8 +71,9 @@ class WriterLock {
 };
 
 // A value: only paths. Every function may be called from any thread and process. Errors, beside
-// those named below: PermissionDenied (folder or file not accessible), ResourceExhausted (disk
-// full), Unavailable (another I/O error).
+// those named below: NotFound (a folder is gone, or a part of `dir` is a file), PermissionDenied
+// (folder or file not accessible), ResourceExhausted (disk full, or a file above its limit),
+// Unavailable (another I/O error).
 class AppGroupStore {
  public:
   // Uses the store in `dir`; makes the folders that are missing. A store that cannot be written to
@@ -79,7 +82,8 @@ class AppGroupStore {
 
   const std::string& dir() const { return dir_; }
 
-  // For downloads that are not finished; survives installs, and belongs to the writer.
+  // For downloads that are not finished; survives installs, and belongs to the writer, who makes
+  // it.
   std::string downloads_dir() const;
 
   // The release the pointer names; nullopt when none was ever installed. Takes no lock.
@@ -97,21 +101,23 @@ class AppGroupStore {
   // again.
   bool IsWhole(const InstalledRelease& release) const;
 
-  // Unavailable when another process is writing: try again later. FailedPrecondition when a newer
-  // version wrote the store.
+  // Unavailable when another writer is at work, also one in this process: try again later.
+  // FailedPrecondition when a newer version wrote the store.
   absl::StatusOr<WriterLock> TryLock() const;
 
   // A new slot for a release. `manifest` must be what ParseManifest made of `manifest_bytes`, and
   // its signature, if one is asked for, must have been verified; `signature_bytes` may be empty.
+  // First removes slots that are neither current nor previous: so one StagedRelease at a time.
   absl::StatusOr<StagedRelease> Stage(const WriterLock& lock, const format::Manifest& manifest,
                                       std::string manifest_bytes,
                                       std::string signature_bytes = "") const;
 
   // Checks size, SHA-256, structure and parameters of every artefact against the manifest (DataLoss
   // names what differs), syncs, and makes the release the current one by one rename. An in-app
-  // artefact that was not written is left out. On any error the old release stays, but for one:
-  // when the pointer was renamed and syncing it failed, Current() tells which one a reader sees.
-  // Afterwards removes slots that are neither the current nor the one before it.
+  // artefact that was not written is left out; NotFound when the plist was not written.
+  // FailedPrecondition for an artefact of a newer format. On any error the old release stays, but
+  // for one: when the pointer was renamed and syncing it failed, Current() tells which one a reader
+  // sees. Afterwards removes slots that are neither the current nor the one before it.
   absl::Status Install(const WriterLock& lock, StagedRelease staged) const;
 
   // What the updater remembers; a fresh state when there is none. DataLoss when it is damaged (use

@@ -4,11 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -259,6 +261,29 @@ TEST(AppGroupStore, InstallingRepairsADamagedPointerAndKeepsTheLastGoodRelease) 
   EXPECT_EQ(store.Fallbacks()[0].manifest.version, 2u);
 }
 
+// What is too large to be read is damage like any other, or no update would ever come through.
+TEST(AppGroupStore, APointerOfAnySizeIsRepairedByTheNextInstall) {
+  const AppGroupStore store = OpenWith("repair-large", {1, 2});
+  uint64_t version = 3;
+  for (const size_t size : {4'097, 65'536, 65'537, 1'000'000}) {
+    Overwrite(store.dir() + "/current.json", std::string(size, ' '));
+    EXPECT_THAT(store.Current(), StatusIs(StatusCode::kDataLoss)) << size;
+    ASSERT_OK(InstallTestRelease(store, Release(version))) << size;
+    EXPECT_EQ(CurrentVersion(store), version) << size;
+    EXPECT_EQ(store.Fallbacks().at(0).manifest.version, version - 1) << size;
+    ++version;
+  }
+}
+
+TEST(AppGroupStore, AManifestThatIsTooLargeIsDamage) {
+  const AppGroupStore store = OpenWith("large-manifest", {1, 2});
+  ASSERT_OK_AND_ASSIGN(const auto current, store.Current());
+  Overwrite(current->folder + "/manifest.json", std::string(format::kMaxManifestBytes + 1, ' '));
+  EXPECT_THAT(store.Current(), StatusIs(StatusCode::kDataLoss));
+  ASSERT_OK(InstallTestRelease(store, Release(3)));
+  EXPECT_EQ(CurrentVersion(store), 3u);
+}
+
 TEST(AppGroupStore, FindsTheReleasesOfAStoreOfTheFirstVersion) {
   const AppGroupStore store = OpenWith("first_version", {1, 2});
   UpdateState state;
@@ -365,8 +390,10 @@ TEST(AppGroupStore, SavesTheUpdateState) {
   }
   ASSERT_OK_AND_ASSIGN(const UpdateState read, store.LoadState());
   EXPECT_EQ(read, state);
-  Overwrite(store.dir() + "/state.json", "{}");
-  EXPECT_THAT(store.LoadState(), StatusIs(StatusCode::kDataLoss));
+  for (const std::string& damage : {std::string("{}"), std::string(20'000, ' ')}) {
+    Overwrite(store.dir() + "/state.json", damage);
+    EXPECT_THAT(store.LoadState(), StatusIs(StatusCode::kDataLoss));
+  }
 }
 
 TEST(AppGroupStore, RefusesAFileInPlaceOfTheFolder) {

@@ -1,4 +1,4 @@
-// The names below a store's folder. See docs/formats/app-group.md.
+// The names below a store's folder, to be put behind its path. See docs/formats/app-group.md.
 #ifndef URLFILTER_FILTERLIB_STORE_LAYOUT_H_
 #define URLFILTER_FILTERLIB_STORE_LAYOUT_H_
 

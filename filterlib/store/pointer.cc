@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
@@ -17,17 +19,12 @@ using format::JsonFields;
 using format::Presence;
 
 constexpr uint64_t kSchema = 1;
-constexpr size_t kMaxPointerBytes = 4096;
 constexpr size_t kDigestDigits = 16;
 constexpr size_t kRandomCharacters = 6;  // What mkdtemp fills in.
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
-bool IsAlphanumeric(char c) {
-  return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+bool IsHexDigit(unsigned char c) { return absl::ascii_isdigit(c) || (c >= 'a' && c <= 'f'); }
 
-bool AllOf(std::string_view text, bool (*is)(char)) {
+bool AllOf(std::string_view text, bool (*is)(unsigned char)) {
   return std::all_of(text.begin(), text.end(), is);
 }
 
@@ -67,9 +64,9 @@ bool IsSlotName(std::string_view name) {
   const size_t dot = name.find('.');
   if (dash == 0 || dash > 16 || dot != dash + 1 + kDigestDigits) return false;
   const std::string_view random = name.substr(dot + 1);
-  return AllOf(name.substr(0, dash), IsDigit) &&
+  return AllOf(name.substr(0, dash), absl::ascii_isdigit) &&
          AllOf(name.substr(dash + 1, kDigestDigits), IsHexDigit) &&
-         random.size() == kRandomCharacters && AllOf(random, IsAlphanumeric);
+         random.size() == kRandomCharacters && AllOf(random, absl::ascii_isalnum);
 }
 
 }  // namespace urlfilter::store

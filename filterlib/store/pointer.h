@@ -5,13 +5,17 @@
 #ifndef URLFILTER_FILTERLIB_STORE_POINTER_H_
 #define URLFILTER_FILTERLIB_STORE_POINTER_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace urlfilter::store {
+
+// Above it, no pointer was written here.
+inline constexpr size_t kMaxPointerBytes = 4096;
 
 struct Pointer {
   std::string slot;             // A folder name below slots/, see MakeSlotPrefix().
@@ -23,7 +27,8 @@ struct Pointer {
 
 std::string SerializePointer(const Pointer& pointer);
 
-// DataLoss when damaged; FailedPrecondition when written for a newer version.
+// DataLoss when damaged; FailedPrecondition when written for a newer version; ResourceExhausted
+// above kMaxPointerBytes.
 absl::StatusOr<Pointer> ParsePointer(std::string_view json);
 
 // A slot's name is "<version>-<first 16 hex digits of its manifest's SHA-256>.<6 random

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/format/format_page_testing.h"
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace urlfilter::store {
@@ -20,7 +19,7 @@ struct FileDigest {
 // is an error here and not a fault of the process.
 absl::StatusOr<FileDigest> DigestFile(const std::string& path);
 
-// Makes a folder named `prefix` + six random characters, mode 0755, and returns its path.
+// Makes a folder at the path `prefix` + six random characters, mode 0755, and returns that path.
 absl::StatusOr<std::string> MakeUniqueFolder(const std::string& prefix);
 
 // The names in a folder, in no order; empty when it cannot be read.

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "absl/status/status.h"
 #include "base/digest.h"
 #include "base/errno_status.h"
 #include "base/file_descriptor.h"

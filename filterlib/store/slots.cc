@@ -1,11 +1,13 @@
 #include "filterlib/store/slots.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <tuple>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/files.h"
@@ -60,6 +62,14 @@ bool Exists(const std::string& path) {
   return std::filesystem::status(path, error).type() != std::filesystem::file_type::not_found;
 }
 
+absl::StatusOr<std::string> ReadSmallFile(const std::string& path, uint64_t limit_bytes) {
+  auto bytes = ReadFile(path, limit_bytes);
+  if (absl::IsResourceExhausted(bytes.status())) {
+    return absl::DataLossError(bytes.status().message());
+  }
+  return bytes;
+}
+
 std::string SlotFolder(const std::string& dir, const std::string& slot) {
   return absl::StrCat(dir, kSlotsFolder, "/", slot);
 }
@@ -69,9 +79,8 @@ std::string SlotNameOf(const std::string& folder) {
 }
 
 absl::StatusOr<std::optional<Pointer>> ReadPointer(const std::string& dir) {
-  const auto bytes = ReadFile(dir + kPointerFile, kMaxSmallFileBytes);
+  const auto bytes = ReadSmallFile(dir + kPointerFile, kMaxPointerBytes);
   if (absl::IsNotFound(bytes.status())) return std::nullopt;
-  if (absl::IsResourceExhausted(bytes.status())) return absl::DataLossError("pointer too large");
   RETURN_IF_ERROR(bytes.status());
   ASSIGN_OR_RETURN(Pointer pointer, ParsePointer(*bytes));
   return pointer;
@@ -85,7 +94,7 @@ InstalledRelease ReleaseIn(const std::string& folder, format::Manifest manifest)
 
 absl::StatusOr<InstalledRelease> ReadSlot(const std::string& folder, std::string_view digest) {
   ASSIGN_OR_RETURN(const std::string bytes,
-                   ReadFile(folder + kManifestFile, format::kMaxManifestBytes));
+                   ReadSmallFile(folder + kManifestFile, format::kMaxManifestBytes));
   if (Sha256Hex(bytes).substr(0, digest.size()) != digest) {
     return absl::DataLossError(absl::StrCat("the manifest in ", folder, " is damaged"));
   }

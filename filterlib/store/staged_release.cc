@@ -1,7 +1,11 @@
 #include <filesystem>
+#include <string>
 #include <system_error>
+#include <utility>
 
+#include "filterlib/format/manifest.h"
 #include "filterlib/store/app_group_store.h"
+#include "filterlib/store/installed_release.h"
 #include "filterlib/store/layout.h"
 
 namespace urlfilter::store {

@@ -6,9 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <system_error>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "filterlib/store/app_group_store.h"

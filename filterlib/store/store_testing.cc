@@ -4,7 +4,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <string_view>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
@@ -12,7 +12,9 @@
 #include "base/status_macros.h"
 #include "bloom/block_filter_builder.h"
 #include "bloom/fingerprint_table_builder.h"
+#include "bloom/in_app_hash.h"
 #include "bloom/prefilter_builder.h"
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/json_fields.h"
 #include "filterlib/format/prefilter_plist.h"

@@ -38,7 +38,7 @@ void MakeStoreOfANewerVersion(const AppGroupStore& store);
 // Writes the pointer as the first version of this software did: without a digest.
 void MakeStoreOfTheFirstVersion(const AppGroupStore& store);
 
-// A folder of its own below the test's temporary folder, not yet made.
+// The path of a folder of its own below the test's temporary folder, not yet made; "" on failure.
 std::string NewTestFolder(const std::string& name);
 
 }  // namespace urlfilter::store

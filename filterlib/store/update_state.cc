@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "base/status_macros.h"
 #include "filterlib/format/json_fields.h"
 #include "filterlib/format/manifest.h"
@@ -17,7 +17,6 @@ using format::JsonFields;
 using format::Presence;
 
 constexpr uint64_t kSchema = 1;
-constexpr size_t kMaxStateBytes = 16 * 1024;
 constexpr size_t kMaxErrorBytes = 1024;
 constexpr size_t kMaxEtagBytes = 256;
 constexpr int64_t kMaxUnixTime = int64_t{format::kMaxVersion};

@@ -4,6 +4,7 @@
 #ifndef URLFILTER_FILTERLIB_STORE_UPDATE_STATE_H_
 #define URLFILTER_FILTERLIB_STORE_UPDATE_STATE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,10 +13,13 @@
 
 namespace urlfilter::store {
 
+// Above it, no state was written here.
+inline constexpr size_t kMaxStateBytes = 16 * 1024;
+
 // Times are seconds since 1970 (Unix); 0 means never.
 struct UpdateState {
   uint64_t highest_version = 0;   // Of all manifests accepted so far: guards against rollback.
-  std::string etag;               // Of the manifest that is installed; at most 256 bytes.
+  std::string etag;               // Of the manifest that is installed; kept up to 256 bytes.
   int64_t last_check_unix = 0;    // The last attempt.
   int64_t last_success_unix = 0;  // The last attempt that ended with the newest release installed.
   int64_t next_check_unix = 0;    // Not to ask before.
@@ -28,7 +32,8 @@ struct UpdateState {
 // JSON with a digest of itself, so that a damaged state is recognised.
 std::string SerializeUpdateState(const UpdateState& state);
 
-// DataLoss when damaged; FailedPrecondition when written for a newer version.
+// DataLoss when damaged; FailedPrecondition when written for a newer version; ResourceExhausted
+// above kMaxStateBytes.
 absl::StatusOr<UpdateState> ParseUpdateState(std::string_view json);
 
 // The state as an updater should see it at `now_unix`: after the clock was set back, moments in the

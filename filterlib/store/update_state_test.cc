@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/format/json_fields.h"
 

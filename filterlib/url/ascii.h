@@ -1,5 +1,5 @@
-// Character classes and case of ASCII, independent of the locale. Everything is constexpr,
-// takes bytes as they come and treats those above 0x7F as "no".
+// Character classes and case of ASCII, independent of the locale. Takes bytes as they come: those
+// above 0x7F are in no class and have no case.
 #ifndef URLFILTER_FILTERLIB_URL_ASCII_H_
 #define URLFILTER_FILTERLIB_URL_ASCII_H_
 

@@ -1,11 +1,11 @@
 #include "filterlib/url/canonical_host.h"
 
 #include <array>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "filterlib/url/ascii.h"

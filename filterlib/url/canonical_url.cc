@@ -1,6 +1,7 @@
 #include "filterlib/url/canonical_url.h"
 
 #include <charconv>
+#include <system_error>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -47,6 +48,15 @@ absl::StatusOr<std::uint16_t> ParsePort(std::string_view digits, std::string_vie
   return port == DefaultPort(scheme) ? std::uint16_t{0} : port;
 }
 
+// "" gives "/".
+std::string CanonicalPath(std::string_view path) {
+  std::string out;
+  for (const std::string_view segment : ResolvedSegments(path)) {
+    absl::StrAppend(&out, "/", NormalizePathSegment(segment));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::uint16_t DefaultPort(std::string_view scheme) {
@@ -56,14 +66,6 @@ std::uint16_t DefaultPort(std::string_view scheme) {
     if (known.scheme == scheme) return port;
   }
   return 0;
-}
-
-std::string CanonicalPath(std::string_view path) {
-  std::string out;
-  for (const std::string_view segment : ResolvedSegments(path)) {
-    absl::StrAppend(&out, "/", NormalizePathSegment(segment));
-  }
-  return out;
 }
 
 absl::StatusOr<CanonicalUrl> CanonicalizeUrl(std::string_view url) {

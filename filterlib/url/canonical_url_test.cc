@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/url/url_vectors_testing.h"
 

@@ -1,5 +1,7 @@
 #include "filterlib/url/escapes.h"
 
+#include <cstddef>
+
 #include "filterlib/url/ascii.h"
 #include "filterlib/url/percent.h"
 

@@ -15,16 +15,16 @@ class HostileUrls {
   explicit HostileUrls(unsigned seed, unsigned mean_parts = 4)
       : engine_(seed), mean_parts_(mean_parts) {}
 
-  // The next URL; the same sequence for the same seed.
+  // The next URL. The same sequence for the same arguments, so every part is drawn in a statement
+  // of its own: the operands of "+" may be evaluated in any order.
   std::string Next() {
-    switch (engine_() % 8) {
-      case 0:
-        return Tokens(12);  // rarely a URL at all
-      case 1:
-        return Scheme() + Tokens(12);
-      default:
-        return Scheme() + Authority() + Path() + Tail();
-    }
+    const unsigned kind = engine_() % 8;
+    if (kind == 0) return Tokens(12);  // rarely a URL at all
+    std::string url = Scheme();
+    if (kind == 1) return url += Tokens(12);
+    url += Authority();
+    url += Path();
+    return url += Tail();
   }
 
  private:

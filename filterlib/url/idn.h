@@ -1,4 +1,6 @@
 // International domain names.
+//
+//   ToPunycode("WWW.B\u00fccher.example")  ->  "www.xn--bcher-kva.example"
 #ifndef URLFILTER_FILTERLIB_URL_IDN_H_
 #define URLFILTER_FILTERLIB_URL_IDN_H_
 
@@ -9,8 +11,9 @@
 namespace urlfilter::url {
 
 // The ASCII form of a host in UTF-8 by UTS #46, non-transitional (libidn2): lower case, "ü" in a
-// label gives "xn--...". nullopt when IDNA refuses the host: not UTF-8, a character that is not
-// allowed, a label above 63 bytes.
+// label gives "xn--...". Dots stay, also those of empty labels. nullopt when IDNA refuses the host:
+// not UTF-8, a character that is not allowed, a hyphen at an end of a label, an "xn--" label that
+// does not decode, a label above 63 or a host above 255 bytes.
 std::optional<std::string> ToPunycode(std::string_view utf8_host);
 
 }  // namespace urlfilter::url

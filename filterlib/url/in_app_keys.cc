@@ -1,6 +1,7 @@
 #include "filterlib/url/in_app_keys.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"

@@ -2,9 +2,9 @@
 // a URL the strings that rules about it may have, most specific first.
 //
 //   InAppKeyForRule("https://Example.com/%7Ea/")  ->  "example.com/~a"
-//   InAppCandidates("http://www.example.com/a/b?q")  ->  www.example.com/a/b?q,
-//   www.example.com/a/b,
-//       www.example.com/a, www.example.com, example.com/a/b?q, ... com
+//   InAppCandidates("http://www.example.com/a/b?q")  ->
+//       www.example.com/a/b?q, www.example.com/a/b, www.example.com/a, www.example.com,
+//       example.com/a/b?q, ... com
 //
 // Unlike the keys of NEURLFilter (rule_keys.h) these are exact: "www." stays, case and escapes are
 // what the canonical URL has (canonical_url.h), and a path rule reaches subdomains. Scheme,
@@ -26,8 +26,8 @@ namespace urlfilter::url {
 inline constexpr std::size_t kMaxInAppKeyBytes = 2048;
 inline constexpr std::size_t kMaxInAppPathSegments = 64;
 
-// host, host/path or host/path?query, canonical, without final slash and empty segments.
-// InvalidArgument as KeysForRule (rule_keys.h), and for rules beyond the limits.
+// host, host/path or host/path?query, canonical, without final slash, empty segments and an empty
+// query. InvalidArgument as KeysForRule (rule_keys.h), and for rules beyond the limits.
 absl::StatusOr<std::string> InAppKeyForRule(std::string_view rule);
 
 struct InAppCandidate {
@@ -40,8 +40,8 @@ struct InAppCandidate {
 
 // The slow model of what InAppLookup (filterlib/lookup/in_app_lookup.h) tries, in order: suffixes
 // of the host at label borders, longest first (an IP address has one), and below each the path
-// with its query, the path, and its prefixes at segment borders, longest first. InvalidArgument
-// when CanonicalizeUrl() refuses the URL.
+// with its query, the path, and its prefixes at segment borders, longest first. Those beyond the
+// limits are left out. InvalidArgument when CanonicalizeUrl() refuses the URL.
 absl::StatusOr<std::vector<InAppCandidate>> InAppCandidates(std::string_view url);
 
 }  // namespace urlfilter::url

@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
+#include <utility>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/url/hostile_urls_testing.h"
 #include "filterlib/url/in_app_text.h"

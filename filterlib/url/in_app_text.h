@@ -2,7 +2,8 @@
 //
 //   InAppText text;
 //   if (text.Assign("http://www.example.com/a/b/?q")) {
-//     // "www.example.com/a/b?q", text.Key(4, 2, false) "example.com/a/b"
+//     text.Key(0, 2, true);   // "www.example.com/a/b?q"
+//     text.Key(4, 2, false);  // "example.com/a/b"
 //   }
 #ifndef URLFILTER_FILTERLIB_URL_IN_APP_TEXT_H_
 #define URLFILTER_FILTERLIB_URL_IN_APP_TEXT_H_
@@ -21,17 +22,20 @@
 namespace urlfilter::url {
 
 // About 6 KB, meant for the stack; touched as far as used. Holds every key within the limits of
-// in_app_keys.h; Key() may also give longer ones, which no rule has.
+// in_app_keys.h; Key() may also give longer ones, which no rule has. Copies what it needs of the
+// URL; views are into this object and hold until the next Assign().
 class InAppText {
  public:
   InAppText() = default;
   InAppText(const InAppText&) = delete;
   InAppText& operator=(const InAppText&) = delete;
 
-  // False when CanonicalizeUrl() refuses the URL. Allocates only for unusual URLs: escapes or
-  // dot segments in the path, userinfo, control bytes, spaces, backslashes, non-ASCII text, hosts
-  // that IsCanonicalHost() does not accept, paths beyond the limits. Fastest, since nothing has to
-  // be put together, for URLs of which the keys are pieces already.
+  // False when CanonicalizeUrl() refuses the URL; nothing else may be called then. Of a path beyond
+  // the limits the front is kept, without a query. Allocates only for unusual URLs: escapes or dot
+  // segments in the path, userinfo, a port of five digits, bytes that canonical_url.h removes or
+  // escapes (such as a space or a quote), hosts that IsCanonicalHost() does not accept, paths
+  // beyond the limits. Fastest, since nothing has to be put together, for URLs of which the keys
+  // are pieces already.
   bool Assign(std::string_view url);
 
   std::string_view host() const { return {text_, host_size_}; }
@@ -40,7 +44,7 @@ class InAppText {
   bool has_query() const { return query_end_ != 0; }
 
   // From offset `host_begin` of the host to the end of path segment number `segments`
-  // (0: the host alone), or to the end of the query.
+  // (0: the host alone; at most path_segments()), or, if has_query(), to the end of the query.
   std::string_view Key(std::size_t host_begin, std::size_t segments, bool with_query) const {
     const std::size_t end = with_query ? query_end_ : segment_ends_[segments];
     return {text_ + host_begin, end - host_begin};

@@ -10,8 +10,8 @@
 
 namespace urlfilter::url {
 
-// True when browsers read `host` as an IPv4 address or refuse it: its last label is digits or
-// starts with "0x". `host` has no trailing dot.
+// True when browsers read `host` as an IPv4 address or refuse it: its last label is digits, or
+// "0x" with nothing but hex digits behind it. `host` has no trailing dot.
 bool LooksLikeIpv4(std::string_view host);
 
 // One to four numbers, decimal, octal ("0177") or hexadecimal ("0x7f"); the last one fills the

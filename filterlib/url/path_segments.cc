@@ -1,6 +1,7 @@
 #include "filterlib/url/path_segments.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "filterlib/url/ascii.h"
 

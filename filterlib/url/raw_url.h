@@ -19,7 +19,7 @@ namespace urlfilter::url {
 struct RawUrl {
   std::string_view scheme;    // as written, without ":"
   std::string_view rest;      // everything after "://"
-  std::string_view userinfo;  // without "@"
+  std::string_view userinfo;  // without "@"; its data() is null when there is no "@"
   std::string_view host;      // as written: case, escapes, brackets; never empty
   std::string_view port;      // digits without leading zeros; empty when none is given
   std::string_view path;      // "" or "/..."

@@ -8,10 +8,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "base/status_testing.h"
 #include "filterlib/url/ascii.h"
+#include "filterlib/url/key_note.h"
 #include "filterlib/url/percent.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 #include "filterlib/url/sub_urls.h"
 

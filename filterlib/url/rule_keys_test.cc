@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <set>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/url/url_vectors_testing.h"
 
@@ -38,6 +40,20 @@ TEST(RuleKeysTest, AgreeWithTheVectors) {
     ExpectKeys(row, "26", Profile::kIos26);
     ExpectKeys(row, "27", Profile::kIos27);
     ExpectKeys(row, "both", Profile::kBoth);
+  }
+}
+
+TEST(RuleKeysTest, APortIsAtMost65535) {
+  ASSERT_OK_AND_ASSIGN(const RuleKeys last, KeysForRule("example.com:65535", Profile::kIos27));
+  EXPECT_EQ(last.keys, Strings{"example.com:65535"});
+  EXPECT_OK(KeysForRule("https://example.com:0000008080/a", Profile::kIos27));
+  for (const char* rule : {"example.com:65536", "https://example.com:100000/a",
+                           "[2001:db8::1]:99999", "example.com:00018446744073709551617"}) {
+    for (const Profile profile : {Profile::kIos26, Profile::kIos27, Profile::kBoth}) {
+      EXPECT_THAT(KeysForRule(rule, profile),
+                  StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("has a port above 65535")))
+          << rule;
+    }
   }
 }
 

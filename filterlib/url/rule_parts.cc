@@ -1,12 +1,13 @@
 #include "filterlib/url/rule_parts.h"
 
 #include <algorithm>
-#include <utility>
+#include <cstddef>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "filterlib/url/ascii.h"
@@ -95,6 +96,12 @@ absl::Status CheckHostCharacters(std::string_view rule, std::string_view host) {
   return absl::OkStatus();
 }
 
+// Leading zeros do not count.
+bool IsAbove65535(std::string_view digits) {
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  return digits.size() > 5 || (digits.size() == 5 && digits > "65535");
+}
+
 // The port, or "" when it says no more than the scheme does (http and https without one).
 std::string MeaningfulPort(const RawUrl& raw, std::string_view scheme) {
   const auto is_default_of = [&](std::string_view name) {
@@ -121,6 +128,9 @@ absl::StatusOr<RuleParts> ParseRule(std::string_view rule) {
       return BadRule(rule, "has a port that is not a number");
     default:
       return BadRule(rule, "has no host: write host, host/path or a full URL");
+  }
+  if (IsAbove65535(raw.port)) {
+    return BadRule(rule, "has a port above 65535, which no URL can name");
   }
   RuleParts parts;
   if (HasScheme(rule)) parts.scheme = ToLowerAscii(raw.scheme);

@@ -12,13 +12,14 @@ namespace urlfilter::url {
 
 struct RuleParts {
   std::string scheme;             // lower case; empty when the rule has none
-  std::string raw_host;           // as written
+  std::string raw_host;           // as written; IPv6 in brackets in any case
   std::string host;               // canonical, "www." still there
-  std::string port;               // digits; empty when none is given or it is the default
+  std::string port;               // digits; empty when none is given or it is the default (without
+                                  // a scheme: of http or https)
   std::vector<std::string> path;  // components as written, dot segments resolved
   std::string query;              // as written
   std::string fragment;           // as written
-  std::string after_host;         // as written: port, path, query and fragment
+  std::string after_host;         // port, path, query and fragment as written, but "\" as "/"
   bool has_query = false;         // false also for an empty query that nothing follows
   bool has_userinfo = false;
   bool has_default_port = false;

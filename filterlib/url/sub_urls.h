@@ -23,8 +23,8 @@ namespace urlfilter::url {
 
 // `url` is the whole URL as requested, never canonicalised here. The result is sorted and unique;
 // its strings are bytes, not necessarily UTF-8, because 26 percent-decodes path components.
-// InvalidArgument when the URL has no scheme or host, ResourceExhausted when it is so long or
-// has so many parts that the strings would not fit in kMaxSubUrlBytes.
+// Empty on 27 for a host that is only "www.". InvalidArgument as ParseRawUrl(), ResourceExhausted
+// when the URL is so long or has so many parts that the strings would not fit in kMaxSubUrlBytes.
 absl::StatusOr<std::vector<std::string>> SubUrls26(std::string_view url);
 absl::StatusOr<std::vector<std::string>> SubUrls27(std::string_view url);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "filterlib/url/url_vectors_testing.h"
 

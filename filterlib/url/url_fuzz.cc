@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "filterlib/url/ascii.h"
 #include "filterlib/url/canonical_host.h"
 #include "filterlib/url/canonical_url.h"
 #include "filterlib/url/in_app_keys.h"
+#include "filterlib/url/key_note.h"
+#include "filterlib/url/profile.h"
 #include "filterlib/url/rule_keys.h"
 #include "filterlib/url/sub_urls.h"
 

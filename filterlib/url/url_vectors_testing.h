@@ -9,7 +9,8 @@
 
 namespace urlfilter::url {
 
-// The rows of testdata/urls/`name`; empty when the file cannot be read.
+// The rows of testdata/urls/`name`; empty when the file cannot be read. Throws, which ends the
+// test, when it is not an array in JSON.
 inline std::vector<nlohmann::json> LoadUrlVectors(const std::string& name) {
   std::ifstream file("testdata/urls/" + name);
   if (!file) return {};

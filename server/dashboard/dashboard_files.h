@@ -13,6 +13,7 @@ struct DashboardFile {
   std::string_view bytes;
 };
 
+// All of them, alive for ever.
 std::span<const DashboardFile> DashboardFiles();
 
 }  // namespace urlfilter::server

@@ -1,6 +1,7 @@
 #include "server/http/answer_writer.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "absl/strings/str_cat.h"
 

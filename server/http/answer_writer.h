@@ -13,9 +13,10 @@ namespace urlfilter::server {
 // keeping, HTTP/1.0 for closing.
 enum class Persistence { kClose, kKeep, kKeepAndSaySo };
 
-// Adds what every answer carries: Date (`date`, as HttpDate makes it), Server, Content-Length
-// except with 204 and 304, and Connection if it is to be said. A header with a control character
-// in it is left out: no value can begin another header.
+// Adds what every answer carries: Date (`date`, as HttpDate makes it), Server,
+// X-Content-Type-Options: nosniff, Content-Length except with 204 and 304, and Connection if it is
+// to be said. A header with a control character in it is left out: no value can begin another
+// header.
 std::string AnswerHead(const Response& answer, Persistence persistence, std::string_view date);
 
 // "Not Found" of 404; "" for a status that is not used here.

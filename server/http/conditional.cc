@@ -1,15 +1,11 @@
 #include "server/http/conditional.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <optional>
 
 namespace urlfilter::server {
 namespace {
-
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // Cuts the text before the next `separator` off `rest`.
 std::string_view NextItem(std::string_view& rest, char separator) {

@@ -5,8 +5,6 @@
 #define URLFILTER_SERVER_HTTP_CONDITIONAL_H_
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "server/http/http_message.h"
@@ -28,13 +26,14 @@ bool EntityTagListed(std::string_view list, std::string_view entity_tag, bool we
 // [0-9A-Za-z+/=_.-]; else empty.
 std::string_view FirstPlainEntityTag(std::string_view list);
 
+// Inside the file it is of.
 struct ByteRange {
   uint64_t first = 0;
   uint64_t size_bytes = 0;
 };
 
 enum class RangeOutcome {
-  kWhole,          // no range, or one that may be ignored: send everything with 200
+  kWhole,          // no range, or one that may be ignored: send `range`, which is all, with 200
   kPartial,        // send `range` with 206
   kUnsatisfiable,  // 416
 };
@@ -45,12 +44,12 @@ struct RangeDecision {
 };
 
 // Decides over `Range` (header value, empty if absent) for a file of `size_bytes`. One byte range
-// is honoured. Several ranges, other units and malformed values are ignored, as RFC 9110 14.2
-// allows.
+// is honoured, its end cut to that of the file. Several ranges, other units, numbers of more than
+// 18 digits and malformed values are ignored, as RFC 9110 14.2 allows.
 RangeDecision DecideRange(std::string_view range_header, uint64_t size_bytes);
 
-// True if the value of an Accept header admits `media_type` ("application/json"). An empty value
-// admits everything.
+// True if the value of an Accept header admits `media_type` ("application/json"): if the most exact
+// range that matches has no q=0. An empty value admits everything.
 bool AcceptAdmits(std::string_view accept, std::string_view media_type);
 
 struct Precondition {
@@ -59,6 +58,8 @@ struct Precondition {
 };
 
 // The order of RFC 9110 13.2.2: If-Match, If-None-Match, Range with If-Range; Accept before all.
+// Ranges of a GET only. An If-Range that is a date never matches: Last-Modified is no strong
+// validator.
 Precondition Decide(const Request& request, const Representation& representation);
 
 }  // namespace urlfilter::server

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "server/http/conditional.h"
+#include "server/http/http_message.h"
 #include "server/http/request_head.h"
 
 namespace {

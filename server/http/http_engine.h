@@ -9,6 +9,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/http/http_message.h"
@@ -18,7 +19,7 @@ namespace urlfilter::server {
 
 using Handler = std::function<Response(const Request&)>;
 
-// What is known of a request beside its bytes.
+// What is known of a request beside its bytes. The view must live during the call.
 struct RequestContext {
   bool is_tls = false;
   std::string_view client_subject;
@@ -38,7 +39,7 @@ struct OwnedRequest {
 struct EngineAnswer {
   std::vector<Body> pieces;  // to be sent in this order
   bool keep_alive = false;   // the connection may carry another request
-  std::string method;        // one of the methods HTTP defines, else empty
+  std::string method;        // one of the methods HTTP defines, else empty (also of a refusal)
   Response summary;          // the handler's answer without its body: for logs and metrics
 };
 

@@ -155,7 +155,12 @@ TEST(RefusalAnswer, IsAnErrorThatClosesTheConnection) {
   EXPECT_THAT(Joined(answer), StartsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"));
   EXPECT_THAT(Joined(answer), HasSubstr("Connection: close\r\n"));
   EXPECT_THAT(Joined(answer), HasSubstr(R"({"error":{"status":431,"message":"too \"long\""}})"));
+  EXPECT_THAT(Joined(answer), Not(HasSubstr("Retry-After")));
   EXPECT_FALSE(answer.keep_alive);
+}
+
+TEST(RefusalAnswer, SaysWhenToComeBackIfItIsNotForGood) {
+  EXPECT_THAT(Joined(RefusalAnswer(503, "too much to do", 0)), HasSubstr("Retry-After: 5\r\n"));
 }
 
 }  // namespace

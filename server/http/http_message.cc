@@ -1,5 +1,6 @@
 #include "server/http/http_message.h"
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
@@ -36,11 +37,24 @@ Response ErrorResponse(int status, std::string_view message) {
       OwnedBody(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
   answer.AddHeader("Content-Type", "application/json");
   answer.AddHeader("Cache-Control", "no-store");
+  if (status == 503) answer.AddHeader("Retry-After", std::to_string(kRetryAfterSeconds));
+  return answer;
+}
+
+Response MethodNotAllowed(const std::string& allowed) {
+  Response answer = ErrorResponse(405, "this path takes " + allowed);
+  answer.AddHeader("Allow", allowed);
   return answer;
 }
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase(AbslView(a), AbslView(b));
+}
+
+std::string_view Trim(std::string_view text) {
+  const size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace urlfilter::server

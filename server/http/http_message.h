@@ -2,7 +2,7 @@
 // library.
 //
 //   Response Handle(const Request& request) {
-//     if (request.method != "GET") return ErrorResponse(405);
+//     if (request.method != "GET") return ErrorResponse(405, "this page takes GET");
 //     Response answer;
 //     answer.status = 200;
 //     answer.body = OwnedBody("hello\n");
@@ -30,6 +30,7 @@ struct Body {
 // A body that owns `text`.
 Body OwnedBody(std::string text);
 
+// The views live during the handler's call.
 struct Request {
   std::string_view method;  // upper case
   std::string_view target;  // as it came, undecoded: "/v1/x/manifest.json?y"
@@ -47,7 +48,7 @@ struct Request {
 struct Response {
   int status = 500;
   std::vector<std::pair<std::string, std::string>> headers;
-  Body body;  // for HEAD too: the engine sends its length alone
+  Body body;  // for HEAD too: the engine sends its length alone; empty with 204 and 304
 
   // For the log and the metrics: a route of a fixed, small set, and what was asked for if it
   // exists. Never text of the client's.
@@ -55,7 +56,8 @@ struct Response {
   std::string filter;
   uint64_t version = 0;
 
-  // Nothing was done, because it would have taken long: ask again where `may_wait` is true.
+  // Nothing was done, because it would have taken long: ask again where `may_wait` is true. The
+  // status and the body mean nothing then. Only where `may_wait` is false.
   bool needs_worker = false;
 
   void AddHeader(std::string name, std::string value) {
@@ -63,12 +65,21 @@ struct Response {
   }
 };
 
+// What every 503 tells its client to wait before it asks again.
+inline constexpr int kRetryAfterSeconds = 5;
+
 // {"error": {"status": ..., "message": ...}} and a newline, as application/json, not stored by
-// caches. `message` is plain text; it is escaped here.
+// caches; a 503 has Retry-After. `message` is plain text; it is escaped here.
 Response ErrorResponse(int status, std::string_view message);
+
+// 405 with the methods that are allowed, "GET, HEAD", in Allow and in the message.
+Response MethodNotAllowed(const std::string& allowed);
 
 // True if both are equal without regard to ASCII case.
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+
+// Without the spaces and tabs around it: the optional whitespace of RFC 9110, 5.6.3.
+std::string_view Trim(std::string_view text);
 
 }  // namespace urlfilter::server
 

@@ -19,12 +19,6 @@ struct Fault {
   std::string_view reason;
 };
 
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Bytes by what they may be part of: tokens (RFC 9110, 5.6.2), or lines at all.
 struct ByteKinds {
   std::array<bool, 256> is_token{};

@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,16 +21,17 @@ struct HeadLimits {
 };
 
 struct RequestHead {
-  // 0: no whole head yet, read on. 200: complete. Else the status to refuse with.
+  // 0: no whole head yet, read on. 200: complete. Else the status to refuse with: 400, 411, 414,
+  // 417, 431 or 505.
   int status = 0;
-  std::string_view reason;  // why it is refused
+  std::string_view reason;  // why it is refused; a literal
 
   // When complete. The views point into the bytes that were read.
   std::string_view method;                                             // a token; as it came
   std::string_view target;                                             // without spaces; as it came
   std::vector<std::pair<std::string_view, std::string_view>> headers;  // in order, values trimmed
-  size_t size_bytes = 0;  // of the head with its empty line
-  uint64_t content_length = 0;
+  size_t size_bytes = 0;        // of the head with its empty line
+  uint64_t content_length = 0;  // below 10^18; 0 if the header is missing
   bool expects_continue = false;
   bool is_http_1_0 = false;
   // The client wishes another request on this connection: HTTP/1.1 without "Connection: close", or
@@ -39,7 +39,8 @@ struct RequestHead {
   bool keep_alive = false;
 };
 
-// Looks at the bytes received so far. O(bytes).
+// Looks at the bytes received so far, from the first byte of the head; bytes behind the head are
+// not looked at. O(bytes of the head), each time.
 RequestHead ReadRequestHead(std::string_view bytes, const HeadLimits& limits);
 
 }  // namespace urlfilter::server

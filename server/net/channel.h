@@ -27,7 +27,8 @@ class Channel {
 
   // To be repeated until kDone before anything else.
   virtual IoResult Handshake() = 0;
-  // Appends at most `limit` received bytes to `buffer`. kClosed: the peer has finished or failed.
+  // Appends at most `limit` received bytes, and at most 64 KiB, to `buffer`; `limit` is above 0.
+  // kClosed: the peer has finished or failed.
   virtual IoResult Read(std::string& buffer, size_t limit) = 0;
   // Sends a part of `bytes` (not empty). After kWants... it must be called with the same bytes
   // again.
@@ -39,7 +40,8 @@ class Channel {
   virtual void Shutdown() = 0;
 
   virtual bool is_tls() const = 0;
-  // Subject of the verified client certificate, or empty.
+  // The common name of the verified client certificate, or empty (common_name.h). Known after the
+  // handshake.
   virtual std::string ClientSubject() const = 0;
   int fd() const { return fd_; }
 
@@ -48,6 +50,7 @@ class Channel {
   const int fd_;
 };
 
+// Over `fd`, non-blocking, which it owns from now on.
 std::unique_ptr<Channel> NewPlainChannel(int fd);
 
 // For channels: where this thread may receive at most `limit` bytes (and 64 KiB) before it appends

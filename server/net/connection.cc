@@ -152,7 +152,7 @@ Connection::Step Connection::Answer(const RequestHead& head, bool is_slow, Clock
   const std::string_view body =
       std::string_view(received_).substr(head.size_bytes, head.content_length);
   EngineAnswer answer = services_.engine.Run(head, body, context);
-  // Published files are never refused: all of a fleet may ask for a new one at the same moment.
+  // What the handler finds slow is never refused: all of a fleet may ask for a new file at once.
   if (answer.summary.needs_worker) return Submit(head, context, /*must=*/true, now);
   received_.erase(0, head.size_bytes + head.content_length);
   Begin(std::move(answer), now);

@@ -10,13 +10,17 @@
 #define URLFILTER_SERVER_NET_CONNECTION_H_
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/http/http_engine.h"
+#include "server/http/http_message.h"
+#include "server/http/request_head.h"
 #include "server/net/channel.h"
 
 namespace urlfilter::server {
@@ -27,8 +31,9 @@ struct ConnectionLimits {
   HeadLimits head;
   uint64_t body_bytes = 64 * 1024;  // longer bodies: 413
   std::chrono::milliseconds handshake{10'000};
-  std::chrono::milliseconds request{15'000};  // first byte of the head to the last of the body
-  std::chrono::milliseconds answer{600'000};  // first byte to the last one
+  // First byte of the head to the last of the body; also from the handshake to the first byte.
+  std::chrono::milliseconds request{15'000};
+  std::chrono::milliseconds answer{600'000};  // first byte to the last; a worker has as long before
   std::chrono::milliseconds idle{75'000};     // between requests
   std::chrono::milliseconds linger{2'000};    // to let a refused client read why
 };

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <ctime>
 #include <utility>
@@ -71,8 +72,7 @@ absl::Status EventLoop::Open() {
     return absl::ResourceExhaustedError(absl::StrCat("epoll: ", std::strerror(errno)));
   }
   RETURN_IF_ERROR(Watch(epoll_, wake_, kWakeNumber, EPOLLIN));
-  // Exclusive: one new connection wakes one loop.
-  return Watch(epoll_, options_.listener_fd, kListenerNumber, EPOLLIN | EPOLLEXCLUSIVE);
+  return ResumeAccepting();
 }
 
 EventLoop::~EventLoop() {
@@ -130,12 +130,26 @@ void EventLoop::Accept() {
     if (fd >= 0) {
       EventLoop& chosen = options_.choose();
       &chosen == this ? Admit(fd) : chosen.Take(fd);
-    } else if ((errno == EMFILE || errno == ENFILE) && MakeRoom()) {
-      continue;
-    } else if (errno != EINTR && errno != ECONNABORTED) {
+    } else if (errno == EAGAIN) {
       return;
+    } else if (errno != EINTR && errno != ECONNABORTED &&
+               !((errno == EMFILE || errno == ENFILE) && MakeRoom())) {
+      return PauseAccepting();
     }
   }
+}
+
+// The listener would stay ready, and the loop would ask again and again: not before the next sweep.
+void EventLoop::PauseAccepting() {
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, options_.listener_fd, nullptr);
+  accepts_ = false;
+}
+
+// Exclusive: one new connection wakes one loop.
+absl::Status EventLoop::ResumeAccepting() {
+  RETURN_IF_ERROR(Watch(epoll_, options_.listener_fd, kListenerNumber, EPOLLIN | EPOLLEXCLUSIVE));
+  accepts_ = true;
+  return absl::OkStatus();
 }
 
 void EventLoop::Take(int fd) {
@@ -243,6 +257,7 @@ bool EventLoop::MakeRoom() {
 
 void EventLoop::Sweep() {
   next_sweep_ = now_ + kSweepInterval;
+  if (!accepts_) ResumeAccepting().IgnoreError();  // else at the next sweep
   const bool draining = draining_.load(std::memory_order_relaxed);
   size_t busy = 0;
   for (auto it = connections_.begin(); it != connections_.end();) {

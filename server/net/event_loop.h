@@ -2,21 +2,28 @@
 // ends those whose time is over. Several loops share one listening socket: whichever wakes first
 // accepts, and gives the connection to the loop that has the fewest. Otherwise one loop may take
 // most of them, and its clients wait while the other loops have nothing to do.
+//
+// While the system has no descriptor or memory for a new connection, and none can be ended for it,
+// a loop accepts nothing and tries again ten times a second; clients wait in the kernel meanwhile.
 #ifndef URLFILTER_SERVER_NET_EVENT_LOOP_H_
 #define URLFILTER_SERVER_NET_EVENT_LOOP_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/http/http_engine.h"
+#include "server/net/channel.h"
 #include "server/net/connection.h"
 #include "server/net/worker_pool.h"
 
@@ -39,19 +46,23 @@ struct EventLoopOptions {
   AnswerObserver observe;         // called on the loop's thread
 };
 
-// Start, BeginDraining, Stop, Take and the counters may be called from any thread.
+// BeginDraining, Take and the counters may be called from any thread. Start, once, and Stop belong
+// to the owner, one call at a time, and not to the loop's own thread.
 class EventLoop {
  public:
+  // ResourceExhausted if there is no epoll or event descriptor left; Unavailable if the listener
+  // cannot be watched.
   static absl::StatusOr<std::unique_ptr<EventLoop>> Create(EventLoopOptions options);
   ~EventLoop();  // stops
 
   void Start();
   // From now on every answer closes its connection, and idle connections are closed.
   void BeginDraining();
-  // Closes everything and joins the thread.
+  // Closes everything and joins the thread. Nothing if it does not run.
   void Stop();
 
-  // Serves an accepted, non-blocking socket from now on. Owns it.
+  // Serves an accepted, non-blocking socket from now on. Owns it. If all connections are taken, one
+  // that is idle or slow to ask is ended for it; if all are being answered, it is closed.
   void Take(int fd);
 
   // Connections, and sockets that were taken and are not served yet.
@@ -65,6 +76,8 @@ class EventLoop {
   absl::Status Open();
   void Run();
   void Accept();
+  void PauseAccepting();
+  absl::Status ResumeAccepting();
   void Admit(int fd);
   void Advance(uint64_t number);
   void TakeMessages();
@@ -100,6 +113,7 @@ class EventLoop {
   Messages messages_;  // guarded by messages_mutex_
   Clock::time_point now_;
   Clock::time_point next_sweep_;
+  bool accepts_ = false;  // the listener is watched
   std::thread thread_;
 };
 

@@ -4,12 +4,14 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "base/status_macros.h"
 #include "base/strings.h"
 #include "server/net/health_probe.h"
 
@@ -55,6 +57,21 @@ std::string LastReason() {
   return reason + answered;
 }
 
+absl::Status LoadFiles(SSL_CTX* context, const HealthProbe& probe) {
+  const int trusts = probe.ca_file.empty()
+                         ? SSL_CTX_set_default_verify_paths(context)
+                         : SSL_CTX_load_verify_file(context, probe.ca_file.c_str());
+  if (trusts != 1) return absl::UnavailableError(absl::StrCat("no CAs in ", probe.ca_file));
+  if (probe.certificate_chain.empty()) return absl::OkStatus();
+  const char* key = probe.private_key.c_str();
+  if (SSL_CTX_use_certificate_chain_file(context, probe.certificate_chain.c_str()) != 1 ||
+      SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1) {
+    return absl::UnavailableError(absl::StrCat("no certificate in ", probe.certificate_chain,
+                                               " with its key in ", probe.private_key));
+  }
+  return absl::OkStatus();
+}
+
 struct ParsedUrl {
   bool is_tls = false;
   std::string host;
@@ -82,10 +99,7 @@ absl::Status Probe(const HealthProbe& probe) {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
                                                                   &SSL_CTX_free);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
-  const int loaded = probe.ca_file.empty()
-                         ? SSL_CTX_set_default_verify_paths(context.get())
-                         : SSL_CTX_load_verify_file(context.get(), probe.ca_file.c_str());
-  if (loaded != 1) return absl::UnavailableError(absl::StrCat("no CAs in ", probe.ca_file));
+  RETURN_IF_ERROR(LoadFiles(context.get(), probe));
 
   TlsArguments arguments{context.get(),
                          probe.server_name.empty() ? parsed->host : probe.server_name};

@@ -1,13 +1,16 @@
 // Fuzzes a whole connection: bytes in, bytes out. However the bytes are cut into pieces, the
 // answers are the same; each is a complete HTTP answer; and no more requests are answered than were
 // sent.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "server/http/http_engine.h"
+#include "server/http/http_message.h"
+#include "server/net/channel.h"
 #include "server/net/connection.h"
 
 namespace urlfilter::server {

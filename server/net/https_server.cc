@@ -19,15 +19,12 @@ constexpr std::chrono::milliseconds kLeastDrain{200};  // one sweep of every loo
 
 absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServerOptions& options,
                                                                 HttpsServerCallbacks callbacks) {
-  if (!options.tls.has_value() && !options.listen.IsLoopback()) {
-    return absl::InvalidArgumentError(
-        "plain HTTP is served on loopback addresses only; give a certificate and a key");
-  }
   std::signal(SIGPIPE, SIG_IGN);  // a peer that went away is an error code, not a signal
   std::unique_ptr<HttpsServer> server(new HttpsServer());
   server->tls_files_ = options.tls;
   RETURN_IF_ERROR(server->ReloadCertificate());
-  ASSIGN_OR_RETURN(server->listener_, Listen(options.listen, options.backlog));
+  const Reach reach = options.tls.has_value() ? Reach::kAnybody : Reach::kThisMachine;
+  ASSIGN_OR_RETURN(server->listener_, Listen(options.listen, options.backlog, reach));
 
   const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
   const size_t threads = options.threads > 0 ? static_cast<size_t>(options.threads) : processors;

@@ -9,23 +9,32 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/http/http_engine.h"
+#include "server/net/channel.h"
+#include "server/net/connection.h"
 #include "server/net/event_loop.h"
 #include "server/net/listen_address.h"
 #include "server/net/tls_context.h"
+#include "server/net/worker_pool.h"
 
 namespace urlfilter::server {
 
 struct HttpsServerOptions {
   ListenAddress listen;
-  std::optional<TlsFiles> tls;  // without: plain HTTP, on loopback addresses only
-  int threads = 0;              // 0: one a processor
-  size_t max_connections = 8192;
+  std::optional<TlsFiles> tls;    // without: plain HTTP, on loopback addresses only
+  int threads = 0;                // 0: one a processor
+  size_t max_connections = 8192;  // shared out evenly among the threads
   int backlog = 1024;
   ConnectionLimits limits;
   size_t worker_threads = 2;         // for slow requests
@@ -33,33 +42,35 @@ struct HttpsServerOptions {
   size_t max_long_bodies = 32;       // being received at a time; further ones: 503
 };
 
-// How requests are answered. All are called from several threads at once.
+// How requests are answered. All are needed, and called from several threads at once.
 struct HttpsServerCallbacks {
   Handler handler;  // must not wait, unless `classify` calls the request slow
   AnswerObserver observe;
   std::function<RequestKind(std::string_view target)> classify;
 };
 
-// The methods may be called from any thread.
+// The methods may be called from any thread, but Drain by one caller only.
 class HttpsServer {
  public:
-  // InvalidArgument for plain HTTP on an address that others can reach.
+  // Serves from now on. The process ignores SIGPIPE afterwards. InvalidArgument for plain HTTP on
+  // an address that others can reach; else the errors of TlsContext::Load, Listen and
+  // EventLoop::Create.
   static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(const HttpsServerOptions& options,
                                                             HttpsServerCallbacks callbacks);
-  ~HttpsServer();
+  ~HttpsServer();  // stops at once
 
   const ListenAddress& address() const { return listener_.address; }
   bool is_tls() const { return tls_files_.has_value(); }
 
   // Reads the certificate files again. New connections use them, old ones keep theirs. On an
-  // error the certificate in use stays.
+  // error, that of TlsContext::Load, the certificate in use stays. OK without TLS.
   absl::Status ReloadCertificate();
   // Seconds since 1970 at which the certificate in use ends; 0 without TLS.
   int64_t CertificateExpiry() const;
 
   // Lets requests under way finish, at most for `grace`; idle connections are closed and every
   // answer is its connection's last. New connections are still taken, so that they can be told
-  // to come back. Then stops.
+  // to come back. Then stops. Returns after 0.2 s at the earliest, if `grace` is not shorter.
   void Drain(std::chrono::milliseconds grace);
 
   size_t connection_count() const;

@@ -1,15 +1,18 @@
 #include "server/net/https_server.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 #include <map>
 #include <sstream>
 #include <string>
@@ -178,6 +181,38 @@ TEST(HttpsServer, DrainingFinishesWhatIsUnderWayAndClosesTheRest) {
   server->Drain(std::chrono::seconds(10));
   EXPECT_THAT(busy.Receive(), HasSubstr("200 OK"));
   EXPECT_THAT(idle.Receive(), IsEmpty());
+}
+
+double ProcessorSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+// Descriptors of this process: one more may be opened while the value lives.
+class OneMoreDescriptor {
+ public:
+  OneMoreDescriptor() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    close(next);
+    rlimit limit = before_;
+    limit.rlim_cur = static_cast<rlim_t>(next) + 1;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~OneMoreDescriptor() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_;
+};
+
+TEST(HttpsServer, WaitsForADescriptorWithoutSpinning) {
+  const auto server = StartServer(1);
+  auto scarce = std::make_unique<OneMoreDescriptor>();
+  Client client(server->address().port);  // the kernel takes it; the server has no descriptor
+  client.Send("/");
+  const double before = ProcessorSeconds();
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  EXPECT_LT(ProcessorSeconds() - before, 0.1);
+  EXPECT_EQ(server->connection_count(), 0u);
+  scarce.reset();
+  EXPECT_THAT(client.Receive(), HasSubstr("200 OK"));
 }
 
 TEST(HttpsServer, SocketsThatNobodyServedYetAreClosedWithTheServer) {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "base/strings.h"
@@ -50,8 +51,12 @@ std::string ListenAddress::Url(std::string_view scheme) const {
                       port);
 }
 
-bool ListenAddress::IsLoopback() const {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
+bool IsLoopback(const sockaddr& address) {
+  if (address.sa_family == AF_INET6) {
+    return IN6_IS_ADDR_LOOPBACK(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr);
+  }
+  if (address.sa_family != AF_INET) return false;
+  return ntohl(reinterpret_cast<const sockaddr_in&>(address).sin_addr.s_addr) >> 24 == 127;
 }
 
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {
@@ -74,10 +79,15 @@ absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text) {
   return address;
 }
 
-absl::StatusOr<Listener> Listen(const ListenAddress& address, int backlog) {
+absl::StatusOr<Listener> Listen(const ListenAddress& address, int backlog, Reach reach) {
   auto found = Resolve(address);
   if (!found.ok()) return found.status();
   const addrinfo& first = **found;
+  if (reach == Reach::kThisMachine && !IsLoopback(*first.ai_addr)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        address.host,
+        ": plain HTTP is served on loopback addresses only; give a certificate and a key"));
+  }
   const int fd = socket(first.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0) return absl::UnavailableError(absl::StrCat("socket: ", std::strerror(errno)));
   const int on = 1;

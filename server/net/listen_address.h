@@ -8,6 +8,8 @@
 
 #include "absl/status/statusor.h"
 
+struct sockaddr;
+
 namespace urlfilter::server {
 
 struct ListenAddress {
@@ -16,22 +18,27 @@ struct ListenAddress {
 
   // "https://127.0.0.1:8443", with brackets around an IPv6 host.
   std::string Url(std::string_view scheme) const;
-  // True for 127.0.0.0/8, ::1 and localhost.
-  bool IsLoopback() const;
 };
 
-// InvalidArgument with the form that is wanted.
+// InvalidArgument with the form that is wanted. Resolves no name.
 absl::StatusOr<ListenAddress> ParseListenAddress(std::string_view text);
+
+// True for 127.0.0.0/8 and ::1. Names are to be resolved first: 127.example.com may be anywhere.
+bool IsLoopback(const sockaddr& address);
+
+// Who may reach a socket: with plain HTTP nobody but this machine.
+enum class Reach { kAnybody, kThisMachine };
 
 // An open, listening, non-blocking socket.
 struct Listener {
-  int fd = -1;
+  int fd = -1;            // the caller closes it
   ListenAddress address;  // with the real port
 };
 
-// Binds and listens with a backlog of `backlog` connections. Unavailable if the port is taken,
-// InvalidArgument if the host has no address.
-absl::StatusOr<Listener> Listen(const ListenAddress& address, int backlog);
+// Binds and listens with a backlog of `backlog` connections, on the first address of the host.
+// Unavailable if the port is taken or may not be used, InvalidArgument if the host has no address,
+// or with kThisMachine if that is no loopback address.
+absl::StatusOr<Listener> Listen(const ListenAddress& address, int backlog, Reach reach);
 
 }  // namespace urlfilter::server
 

@@ -2,6 +2,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "server/net/channel.h"
 

@@ -4,6 +4,7 @@
 #ifndef URLFILTER_SERVER_NET_TLS_CONTEXT_H_
 #define URLFILTER_SERVER_NET_TLS_CONTEXT_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,27 +14,29 @@
 namespace urlfilter::server {
 
 struct TlsFiles {
-  std::string certificate_chain;   // PEM: leaf first, then intermediates
-  std::string private_key;         // PEM
-  std::string client_authorities;  // PEM; empty: clients need no certificate
-  bool require_client_certificate = false;
+  std::string certificate_chain;            // PEM: leaf first, then intermediates
+  std::string private_key;                  // PEM
+  std::string client_authorities;           // PEM; empty: clients need no certificate
+  bool require_client_certificate = false;  // without client_authorities it means nothing
 };
 
 // A certificate and its rules. Immutable; connections keep the one they began with. Safe to use
 // from any thread.
 class TlsContext {
  public:
-  // NotFound, PermissionDenied or InvalidArgument (what is wrong with which file).
+  // InvalidArgument: what is wrong with which file. If one cannot be read, the errors of ReadFile
+  // (base/files.h), ResourceExhausted above 1 MiB. Internal: OpenSSL does not start.
   static absl::StatusOr<std::shared_ptr<const TlsContext>> Load(const TlsFiles& files);
 
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
   ~TlsContext();
 
-  // A channel over the accepted socket `fd`, which it owns from now on.
+  // A channel over the accepted socket `fd`, which it owns from now on. nullptr, and `fd` is
+  // closed, if there is no memory for it.
   std::unique_ptr<Channel> NewChannel(int fd) const;
 
-  // Seconds since 1970 at which the leaf certificate ends.
+  // Seconds since 1970 at which the leaf certificate ends; 0 if that cannot be told.
   int64_t expires_unix_seconds() const { return expires_unix_seconds_; }
 
  private:

@@ -7,11 +7,15 @@
 #include <algorithm>
 #include <climits>
 #include <ctime>
+#include <span>
+#include <string_view>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_macros.h"
+#include "server/net/common_name.h"
 #include "server/net/tls_context.h"
 
 namespace urlfilter::server {
@@ -81,12 +85,9 @@ class TlsChannel final : public Channel {
   bool is_tls() const override { return true; }
 
   std::string ClientSubject() const override {
-    X509* certificate = SSL_get0_peer_certificate(ssl_);
+    const X509* certificate = SSL_get0_peer_certificate(ssl_);
     if (certificate == nullptr || SSL_get_verify_result(ssl_) != X509_V_OK) return {};
-    char name[256] = "";
-    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name,
-                              sizeof(name));
-    return name;
+    return CommonName(*certificate);
   }
 
  private:

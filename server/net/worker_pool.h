@@ -21,6 +21,7 @@ class WorkerPool {
   // Receives the answer on a worker's thread.
   using Receiver = std::function<void(EngineAnswer)>;
 
+  // `threads` is at least 1; `handler` is called by all of them.
   WorkerPool(size_t threads, size_t max_waiting, Handler handler);
   ~WorkerPool();  // finishes what waits
   WorkerPool(const WorkerPool&) = delete;

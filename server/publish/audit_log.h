@@ -5,13 +5,15 @@
 //
 // "accepted" is written when a release has passed every check, before its pointer moves;
 // "published" after it moved. An "accepted" without a "published" is a server that was stopped in
-// between: the pointer tells which it was.
+// between: the pointer tells which it was. A line that is no whole JSON object is of a writer that
+// was stopped, or had no room, amid it; the next event has a line of its own.
 #ifndef URLFILTER_SERVER_PUBLISH_AUDIT_LOG_H_
 #define URLFILTER_SERVER_PUBLISH_AUDIT_LOG_H_
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -21,16 +23,17 @@ struct AuditEvent {
   std::string_view event;  // "accepted", "published", "refused"
   std::string publisher;
   std::string filter;
-  uint64_t version = 0;
-  std::string manifest_sha256;
-  std::string reason;  // of a refusal
+  uint64_t version = 0;         // 0 if the manifest could not be read
+  std::string manifest_sha256;  // of the bytes as they came, in hex
+  std::string reason;           // of a refusal
 };
 
-// Safe to use from any thread and process: each line is one append.
+// Safe to use from any thread and process: each writer locks the file (flock) and appends one line.
 class AuditLog {
  public:
   explicit AuditLog(std::string path) : path_(std::move(path)) {}
-  // Unavailable or ResourceExhausted if the line is not safely on disk.
+  // Makes the file, mode 0640, unless there is one; its folder must be there. Unavailable if the
+  // line is not safely on disk, for whatever reason; a part of it may be.
   absl::Status Append(const AuditEvent& event, int64_t now_unix_seconds) const;
 
  private:

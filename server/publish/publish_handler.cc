@@ -1,5 +1,7 @@
 #include "server/publish/publish_handler.h"
 
+#include <cstdint>
+#include <string>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -9,6 +11,7 @@
 #include "base/status_macros.h"
 #include "base/strings.h"
 #include "server/http/routes.h"
+#include "server/request_path.h"
 
 namespace urlfilter::server {
 namespace {
@@ -35,20 +38,10 @@ Response FromStatus(const absl::Status& status) {
     case absl::StatusCode::kOutOfRange:
       return ErrorResponse(409, message);
     case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kDataLoss:
       return ErrorResponse(422, message);
-    case absl::StatusCode::kResourceExhausted:
-      return ErrorResponse(413, message);
-    default:
+    default:  // of this server's own files and disk
       return ErrorResponse(503, message);
   }
-}
-
-Response MethodNotAllowed(std::string allowed) {
-  Response answer = ErrorResponse(405, "here goes " + allowed);
-  answer.AddHeader("Allow", std::move(allowed));
-  return answer;
 }
 
 absl::StatusOr<std::vector<format::PublicKey>> LoadKeys(const std::vector<std::string>& files) {
@@ -81,7 +74,7 @@ PublishHandler::PublishHandler(const std::string& root, const PublishOptions& op
     : options_(options),
       unix_seconds_(std::move(unix_seconds)),
       audit_(options.audit_log),
-      store_(root, options.max_artifact_bytes, std::move(trusted_keys)) {}
+      store_(root, std::move(trusted_keys)) {}
 
 absl::Status PublishHandler::ReloadPublishers() {
   ASSIGN_OR_RETURN(const std::string json, ReadFile(options_.publishers_file, kMaxFileBytes));
@@ -101,7 +94,8 @@ std::shared_ptr<const Publishers> PublishHandler::Current() const {
 }
 
 Response PublishHandler::Handle(const Request& request) {
-  const ReleasePath path = ParseRequestTarget(request.target.substr(kPublishPrefix.size()));
+  const std::string_view target = TargetPath(request.target);
+  const ReleasePath path = ParseRequestTarget(target.substr(kPublishPrefix.size()));
   const std::shared_ptr<const Publishers> publishers = Current();
   const Publisher* publisher = publishers->Identify(request);
   Response answer;
@@ -137,6 +131,10 @@ Response PublishHandler::Append(const Request& request, const UploadName& name) 
   uint64_t offset = 0;
   if (!absl::SimpleAtoi(AbslView(request.Header(kOffsetHeader)), &offset)) {
     return ErrorResponse(400, "Upload-Offset says at which byte the body goes on");
+  }
+  const uint64_t limit = options_.max_artifact_bytes;
+  if (request.body.size() > limit || offset > limit - request.body.size()) {
+    return ErrorResponse(413, absl::StrCat("an artifact may have ", limit, " bytes"));
   }
   const absl::StatusOr<uint64_t> after = store_.Append(name, offset, request.body);
   if (after.ok()) return WithOffset(Empty(204), *after);

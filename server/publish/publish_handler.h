@@ -7,26 +7,30 @@
 #ifndef URLFILTER_SERVER_PUBLISH_PUBLISH_HANDLER_H_
 #define URLFILTER_SERVER_PUBLISH_PUBLISH_HANDLER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "filterlib/format/manifest.h"
+#include "filterlib/format/signature.h"
 #include "server/http/http_message.h"
 #include "server/publish/audit_log.h"
 #include "server/publish/publishers.h"
 #include "server/publish/upload_store.h"
-#include "server/request_path.h"
 
 namespace urlfilter::server {
 
 struct PublishOptions {
   std::string publishers_file;
-  std::string audit_log;                  // a file
-  std::vector<std::string> trusted_keys;  // PEM files; empty: releases need no signature
-  uint64_t max_artifact_bytes = uint64_t{1} << 30;
+  std::string audit_log;                            // a file
+  std::vector<std::string> trusted_keys;            // PEM files; empty: releases need no signature
+  uint64_t max_artifact_bytes = uint64_t{1} << 30;  // of one file: else 413
 };
 
 inline constexpr std::string_view kPublishPrefix = "/publish";
@@ -35,15 +39,16 @@ inline constexpr uint64_t kMaxPublishBodyBytes = 1 << 20;  // of one PATCH
 // Safe to use from any thread. Waits for the disk and for scrypt: not for a thread others wait for.
 class PublishHandler {
  public:
-  // NotFound or InvalidArgument with the file and what is wrong with it.
+  // InvalidArgument with the file and what is wrong with it; if one cannot be read, the errors of
+  // ReadFile (base/files.h), ResourceExhausted above 1 MiB.
   static absl::StatusOr<std::unique_ptr<PublishHandler>> Create(
       const std::string& root, const PublishOptions& options,
       std::function<int64_t()> unix_seconds);
 
-  // `request.target` begins with kPublishPrefix.
+  // The path of `request.target` begins with kPublishPrefix.
   Response Handle(const Request& request);
 
-  // Reads the file of publishers again; on an error those in use stay.
+  // Reads the file of publishers again; on an error, as of Create, those in use stay.
   absl::Status ReloadPublishers();
 
  private:

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -13,6 +14,7 @@
 #include "base/status_testing.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/release_testing.h"
+#include "server/publish/file_size_limit_testing.h"
 #include "server/publish/token.h"
 #include "server/release_tree_testing.h"
 
@@ -20,6 +22,7 @@ namespace urlfilter::server {
 namespace {
 
 using format::SmallPlist;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr int64_t kNow = 1'800'000'000;  // 2027-01-15
@@ -72,6 +75,14 @@ class PublishHandlerTest : public ::testing::Test {
 
   int PutManifest(const std::string& manifest) {
     return Ask("PUT", "/publish/v1/demo/manifest.json", manifest).status;
+  }
+
+  std::vector<std::string> FilesAt(const std::string& path) {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(tree_.root() + "/" + path)) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
   }
 
   std::string FileAt(const std::string& path) {
@@ -198,6 +209,59 @@ TEST_F(PublishHandlerTest, RefusesUnsignedReleasesWhereKeysAreTrusted) {
   EXPECT_EQ(Ask("DELETE", target).status, 204);
   EXPECT_EQ(Ask("PATCH", target, format::SignManifest(manifest, {&key, 1}), "0").status, 204);
   EXPECT_EQ(PutManifest(manifest), 201);
+}
+
+TEST_F(PublishHandlerTest, PublishesNothingThatTheManifestDoesNotName) {
+  for (const char* name : {"in-app.bin", "from-1.delta"}) {
+    const std::string target = std::string("/publish/v1/demo/2/") + name;
+    EXPECT_EQ(Ask("PATCH", target, "anything", "0").status, 204);
+  }
+  EXPECT_EQ(Publish(2, SmallPlist("a.example")), 201);
+  EXPECT_THAT(FilesAt("public/demo/2"), ElementsAre("filter.plist"));
+
+  tree_.Write("public/demo/3/in-app.bin", "anything");  // moved, but no pointer
+  const std::string plist = SmallPlist("b.example");
+  tree_.Write("public/demo/3/filter.plist", plist);
+  EXPECT_EQ(PutManifest(format::SerializeManifest(ManifestFor(3, plist))), 201);
+  EXPECT_THAT(FilesAt("public/demo/3"), ElementsAre("filter.plist"));
+}
+
+TEST_F(PublishHandlerTest, PublishesSignaturesForClientsThatHaveTheKeys) {
+  const std::string plist = SmallPlist("blocked.example");
+  const std::string manifest = format::SerializeManifest(ManifestFor(1, plist));
+  const std::string target = "/publish/v1/demo/1/manifest.sig";
+  EXPECT_EQ(Ask("PATCH", target, "no signature file", "0").status, 204);
+  EXPECT_EQ(Publish(1, plist), 422) << "no client with a key would take it";
+  EXPECT_EQ(FileAt("public/demo/1/filter.plist"), "");
+  EXPECT_EQ(Ask("DELETE", target).status, 204);
+  ASSERT_OK_AND_ASSIGN(const format::PrivateKey key, format::PrivateKey::Generate());
+  const std::string signature = format::SignManifest(manifest, {&key, 1});
+  EXPECT_EQ(Ask("PATCH", target, signature, "0").status, 204);
+  EXPECT_EQ(PutManifest(manifest), 201);
+  EXPECT_EQ(FileAt("public/demo/1/manifest.sig"), signature);
+}
+
+TEST_F(PublishHandlerTest, ADiskThatFailsIsNoFaultOfTheRelease) {
+  const std::string target = "/publish/v1/demo/1/filter.plist";
+  {
+    const FileSizeLimit full(10);
+    EXPECT_EQ(Ask("PATCH", target, std::string(50, 'x'), "0").status, 503);
+  }
+  EXPECT_EQ(OffsetOf(Ask("HEAD", target)), "10") << "what fitted is there";
+
+  std::filesystem::remove_all(tree_.root() + "/incoming");
+  std::filesystem::create_directory(tree_.root() + "/incoming");
+  // A circle of links, in which nobody can look.
+  std::filesystem::create_symlink("demo", tree_.root() + "/incoming/demo");
+  for (const char* method : {"HEAD", "PATCH"}) {
+    EXPECT_EQ(Ask(method, target, "", "0").status, 503) << method;
+  }
+  EXPECT_EQ(PutManifest(format::SerializeManifest(ManifestFor(1, "x"))), 503);
+}
+
+TEST_F(PublishHandlerTest, TakesTheAbsoluteForm) {
+  EXPECT_EQ(OffsetOf(Ask("HEAD", "https://h:8443/publish/v1/demo/1/filter.plist")), "0");
+  EXPECT_EQ(Ask("HEAD", "https://h/publish/v1/other/1/filter.plist").status, 403);
 }
 
 TEST_F(PublishHandlerTest, LetsNobodyElseIn) {

@@ -1,9 +1,12 @@
 #include "server/publish/publishers.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "base/digest.h"
@@ -75,12 +78,15 @@ absl::StatusOr<std::unique_ptr<Publishers>> Publishers::Parse(std::string_view j
       mistakes.push_back(absl::StrCat("publisher '", name, "' is there twice"));
     }
   }
-  if (!mistakes.empty()) return absl::InvalidArgumentError(absl::StrJoin(mistakes, "; "));
   for (const auto& [name, publisher] : publishers->by_name_) {
-    if (!publisher.client_subject.empty()) {
-      publishers->by_subject_[publisher.client_subject] = &publisher;
-    }
+    const std::string& subject = publisher.client_subject;
+    if (subject.empty()) continue;
+    const auto [first, is_new] = publishers->by_subject_.emplace(subject, &publisher);
+    if (is_new) continue;
+    mistakes.push_back(absl::StrCat("publishers '", first->second->name, "' and '", name,
+                                    "' have the same clientSubject '", subject, "'"));
   }
+  if (!mistakes.empty()) return absl::InvalidArgumentError(absl::StrJoin(mistakes, "; "));
   const auto key = MakeToken("memory");
   if (!key.ok()) return key.status();
   publishers->memory_key_ = key->token;

@@ -5,10 +5,12 @@
 //     {"name": "release-desk", "filters": ["*"], "clientSubject": "desk.example.com"}]}
 //
 // A publisher shows a token (Authorization: Bearer ...) or a client certificate that the server's
-// list of CAs verifies and whose common name is `clientSubject`.
+// list of CAs verifies and whose common name is `clientSubject`. No two have the same name or the
+// same subject.
 #ifndef URLFILTER_SERVER_PUBLISH_PUBLISHERS_H_
 #define URLFILTER_SERVER_PUBLISH_PUBLISHERS_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -33,10 +35,12 @@ struct Publisher {
 // Immutable but for a memory of tokens that were right. Safe to use from any thread.
 class Publishers {
  public:
-  // InvalidArgument with every mistake in one message.
+  // InvalidArgument with every mistake in one message. Unavailable or ResourceExhausted: no random
+  // bytes or memory (token.h). Takes some 50 ms.
   static absl::StatusOr<std::unique_ptr<Publishers>> Parse(std::string_view json);
 
-  // Who sends this request, or nullptr. A token that was not seen before takes some 50 ms.
+  // Who sends this request, or nullptr; alive as long as this. A request with a token is told by it
+  // alone, others by their certificate. A token that was not seen before takes some 50 ms.
   const Publisher* Identify(const Request& request) const;
 
  private:

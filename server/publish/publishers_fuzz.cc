@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/http/http_message.h"
 #include "server/publish/publishers.h"
 #include "server/publish/token.h"
 

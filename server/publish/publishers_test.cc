@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/status_testing.h"
 #include "server/publish/token.h"
 
@@ -108,6 +109,14 @@ TEST(Publishers, ReportEveryMistakeAtOnce) {
                AllOf(HasSubstr("'A B'"), HasSubstr("'b': filters"),
                      HasSubstr("'c': a filter has no legal name"), HasSubstr("'d': give either"),
                      HasSubstr("'d' is there twice"), HasSubstr("no object"))));
+}
+
+TEST(Publishers, HaveASubjectEach) {
+  EXPECT_THAT(
+      Publishers::Parse(FileWith(R"({"name": "a", "filters": ["x"], "clientSubject": "desk"},
+                                    {"name": "b", "filters": ["*"], "clientSubject": "desk"})")),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("publishers 'a' and 'b' have the same clientSubject 'desk'")));
 }
 
 TEST(Publishers, RefuseWhatIsNoSuchFile) {

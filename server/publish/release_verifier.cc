@@ -1,9 +1,14 @@
 #include "server/publish/release_verifier.h"
 
+#include <cstddef>
+#include <string>
+
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
+#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "server/request_path.h"
@@ -54,9 +59,42 @@ absl::Status VerifyFreshness(const format::Manifest& manifest, int64_t now_unix_
   return absl::OkStatus();
 }
 
+absl::Status VerifySignature(std::string_view manifest_bytes, const ArtifactOpener& open,
+                             std::span<const format::PublicKey> trusted_keys) {
+  const bool must_be_signed = !trusted_keys.empty();
+  const absl::StatusOr<MappedFile> signature = open(kSignatureFile);
+  if (absl::IsNotFound(signature.status())) {
+    return must_be_signed ? Refuse("manifest.sig was not uploaded; releases here are signed")
+                          : absl::OkStatus();
+  }
+  RETURN_IF_ERROR(signature.status());
+  const absl::Status verified =
+      format::VerifyManifestSignature(manifest_bytes, signature->bytes(), trusted_keys);
+  // PermissionDenied: a signature file as it should be, with no signature of a trusted key.
+  if (verified.ok() || (!must_be_signed && absl::IsPermissionDenied(verified))) {
+    return absl::OkStatus();
+  }
+  return Refuse(absl::StrCat("manifest.sig: ", verified.message()));
+}
+
+absl::Status VerifyArtifact(const format::Manifest& manifest, const format::ArtifactRef& artifact,
+                            const std::string& name, std::string_view bytes) {
+  if (bytes.size() != artifact.size_bytes) {
+    return Refuse(absl::StrCat(name, " has ", bytes.size(), " bytes, not ", artifact.size_bytes));
+  }
+  if (Sha256Hex(bytes) != artifact.sha256) {
+    return Refuse(absl::StrCat(name, " has another SHA-256 than the manifest says"));
+  }
+  if (name == "filter.plist") return VerifyPlist(manifest, bytes);
+  if (name != "in-app.bin") return absl::OkStatus();
+  const auto view = format::InAppContainerView::Create(bytes);
+  return view.ok() ? absl::OkStatus()
+                   : Refuse(absl::StrCat("in-app.bin: ", view.status().message()));
+}
+
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> ArtifactNames(const format::Manifest& manifest) {
+absl::StatusOr<std::vector<std::string>> ReleaseFiles(const format::Manifest& manifest) {
   std::vector<std::string> names;
   for (const format::ArtifactRef* artifact : Artifacts(manifest)) {
     names.push_back(NameOf(*artifact, manifest.version));
@@ -65,6 +103,7 @@ absl::StatusOr<std::vector<std::string>> ArtifactNames(const format::Manifest& m
                                  "' is no artifact of version ", manifest.version));
     }
   }
+  names.emplace_back(kSignatureFile);
   return names;
 }
 
@@ -76,30 +115,14 @@ absl::Status VerifyRelease(std::string_view manifest_bytes, const format::Manife
     return Refuse(absl::StrCat("the manifest is of the filter '", manifest.filter, "'"));
   }
   RETURN_IF_ERROR(VerifyFreshness(manifest, now_unix_seconds));
-  if (!trusted_keys.empty()) {
-    const absl::StatusOr<MappedFile> signature = open(kSignatureFile);
-    if (!signature.ok()) return Refuse("manifest.sig was not uploaded; releases here are signed");
-    const absl::Status verified =
-        format::VerifyManifestSignature(manifest_bytes, signature->bytes(), trusted_keys);
-    if (!verified.ok()) return Refuse(absl::StrCat("manifest.sig: ", verified.message()));
-  }
-  ASSIGN_OR_RETURN(const std::vector<std::string> names, ArtifactNames(manifest));
+  RETURN_IF_ERROR(VerifySignature(manifest_bytes, open, trusted_keys));
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, ReleaseFiles(manifest));
   const std::vector<const format::ArtifactRef*> artifacts = Artifacts(manifest);
   for (size_t i = 0; i < artifacts.size(); ++i) {
     const absl::StatusOr<MappedFile> file = open(names[i]);
-    if (!file.ok()) return Refuse(absl::StrCat(names[i], " was not uploaded"));
-    if (file->bytes().size() != artifacts[i]->size_bytes) {
-      return Refuse(absl::StrCat(names[i], " has ", file->bytes().size(), " bytes, not ",
-                                 artifacts[i]->size_bytes));
-    }
-    if (Sha256Hex(file->bytes()) != artifacts[i]->sha256) {
-      return Refuse(absl::StrCat(names[i], " has another SHA-256 than the manifest says"));
-    }
-    if (names[i] == "filter.plist") RETURN_IF_ERROR(VerifyPlist(manifest, file->bytes()));
-    if (names[i] == "in-app.bin") {
-      const auto view = format::InAppContainerView::Create(file->bytes());
-      if (!view.ok()) return Refuse(absl::StrCat("in-app.bin: ", view.status().message()));
-    }
+    if (absl::IsNotFound(file.status())) return Refuse(absl::StrCat(names[i], " was not uploaded"));
+    RETURN_IF_ERROR(file.status());
+    RETURN_IF_ERROR(VerifyArtifact(manifest, *artifacts[i], names[i], file->bytes()));
   }
   return absl::OkStatus();
 }

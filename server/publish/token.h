@@ -15,11 +15,12 @@ struct NewToken {
   std::string hash;   // "scrypt$16384$8$1$<salt, hex>$<hash, hex>"
 };
 
-// A fresh token for `name` ([a-z0-9-], 1 to 64 characters; else InvalidArgument).
+// A fresh token for `name` ([a-z0-9-], 1 to 64 characters; else InvalidArgument). Unavailable: the
+// system has no random bytes. ResourceExhausted: no memory for scrypt. Takes some 50 ms.
 absl::StatusOr<NewToken> MakeToken(std::string_view name);
 
 // True if `hash` is one of ours and of this token. Takes some 50 ms and 16 MiB: not for a thread
-// that others wait for.
+// that others wait for. A hash of another form is false at once. Safe to call from any thread.
 bool TokenMatches(std::string_view token, std::string_view hash);
 
 // The name in front of the dot; empty if there is none.

@@ -2,8 +2,11 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"

@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -18,12 +20,14 @@
 namespace urlfilter::server {
 namespace {
 
-uint64_t SizeOf(const std::string& path) {
+// Of a file or a folder; nothing if there is none.
+absl::StatusOr<std::optional<uint64_t>> SizeOf(const std::string& path) {
   struct stat info {};
-  return stat(path.c_str(), &info) == 0 ? static_cast<uint64_t>(info.st_size) : 0;
+  if (stat(path.c_str(), &info) == 0) return static_cast<uint64_t>(info.st_size);
+  const absl::Status status = ErrnoStatus("cannot examine", path);
+  if (absl::IsNotFound(status)) return std::nullopt;
+  return status;
 }
-
-bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 // Writes all of `bytes` at `offset` or fails; what was written of them may remain.
 absl::Status WriteAt(const std::string& path, uint64_t offset, std::string_view bytes) {
@@ -40,12 +44,34 @@ absl::Status WriteAt(const std::string& path, uint64_t offset, std::string_view 
   return absl::OkStatus();
 }
 
-absl::Status SyncAll(const std::string& folder) {
+absl::StatusOr<std::vector<std::filesystem::path>> EntriesOf(const std::string& folder) {
+  std::vector<std::filesystem::path> entries;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    RETURN_IF_ERROR(SyncFile(entry.path().string()));
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    entries.push_back(entry->path());
   }
-  if (error) return absl::UnavailableError(absl::StrCat("cannot list ", folder));
+  if (!error) return entries;
+  return absl::UnavailableError(absl::StrCat("cannot list ", folder, ": ", error.message()));
+}
+
+// Removes whatever is in the folder beside the files of these names.
+absl::Status KeepOnly(const std::vector<std::string>& names, const std::string& folder) {
+  ASSIGN_OR_RETURN(const std::vector<std::filesystem::path> entries, EntriesOf(folder));
+  for (const std::filesystem::path& entry : entries) {
+    if (std::find(names.begin(), names.end(), entry.filename().string()) != names.end()) continue;
+    std::error_code error;
+    std::filesystem::remove_all(entry, error);
+    if (!error) continue;
+    return absl::UnavailableError(
+        absl::StrCat("cannot remove ", entry.string(), ": ", error.message()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SyncAll(const std::string& folder) {
+  ASSIGN_OR_RETURN(const std::vector<std::filesystem::path> entries, EntriesOf(folder));
+  for (const std::filesystem::path& entry : entries) RETURN_IF_ERROR(SyncFile(entry.string()));
   return SyncFolder(folder);
 }
 
@@ -57,6 +83,17 @@ std::string UploadStore::IncomingFolder(const std::string& filter, uint64_t vers
 
 std::string UploadStore::PublicFolder(const std::string& filter) const {
   return absl::StrCat(root_, "/public/", filter);
+}
+
+std::string UploadStore::MovedFolder(const std::string& filter, uint64_t version) const {
+  return absl::StrCat(PublicFolder(filter), "/", version);
+}
+
+absl::StatusOr<std::string> UploadStore::CurrentFolder(const std::string& filter,
+                                                       uint64_t version) const {
+  std::string incoming = IncomingFolder(filter, version);
+  ASSIGN_OR_RETURN(const std::optional<uint64_t> size, SizeOf(incoming));
+  return size.has_value() ? incoming : MovedFolder(filter, version);
 }
 
 absl::StatusOr<std::string> UploadStore::Published(const std::string& filter) const {
@@ -76,9 +113,9 @@ absl::Status UploadStore::CheckNewer(const std::string& filter, uint64_t version
 
 absl::StatusOr<uint64_t> UploadStore::Offset(const UploadName& name) {
   const std::lock_guard lock(mutex_);
-  const std::string folder = IncomingFolder(name.filter, name.version);
-  const std::string moved = absl::StrCat(PublicFolder(name.filter), "/", name.version);
-  return SizeOf((Exists(folder) ? folder : moved) + "/" + name.artifact);
+  ASSIGN_OR_RETURN(const std::string folder, CurrentFolder(name.filter, name.version));
+  ASSIGN_OR_RETURN(const std::optional<uint64_t> size, SizeOf(folder + "/" + name.artifact));
+  return size.value_or(0);
 }
 
 absl::StatusOr<uint64_t> UploadStore::Append(const UploadName& name, uint64_t offset,
@@ -87,13 +124,9 @@ absl::StatusOr<uint64_t> UploadStore::Append(const UploadName& name, uint64_t of
   RETURN_IF_ERROR(CheckNewer(name.filter, name.version));
   const std::string folder = IncomingFolder(name.filter, name.version);
   const std::string path = folder + "/" + name.artifact;
-  const uint64_t size = SizeOf(path);
-  if (size != offset) {
-    return absl::OutOfRangeError(absl::StrCat("the upload continues at byte ", size));
-  }
-  if (offset + bytes.size() > max_artifact_bytes_) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("an artifact may have ", max_artifact_bytes_, " bytes"));
+  ASSIGN_OR_RETURN(const std::optional<uint64_t> size, SizeOf(path));
+  if (size.value_or(0) != offset) {
+    return absl::OutOfRangeError(absl::StrCat("the upload continues at byte ", size.value_or(0)));
   }
   RETURN_IF_ERROR(MakeFolders(folder));
   RETURN_IF_ERROR(WriteAt(path, offset, bytes));
@@ -111,15 +144,15 @@ absl::Status UploadStore::Discard(const UploadName& name) {
 
 // Puts the verified folder where its manifest will point. A folder of the same version that lies
 // there is of a publication that never moved its pointer, so nobody was ever sent to it.
-absl::Status UploadStore::MoveFolder(const std::string& filter, uint64_t version) const {
-  const std::string incoming = IncomingFolder(filter, version);
-  const std::string target = absl::StrCat(PublicFolder(filter), "/", version);
-  if (!Exists(incoming)) return absl::OkStatus();  // moved before the server was stopped
-  RETURN_IF_ERROR(SyncAll(incoming));
+absl::Status UploadStore::MoveFolder(const std::string& folder, const std::string& filter,
+                                     uint64_t version) const {
+  const std::string target = MovedFolder(filter, version);
+  if (folder == target) return absl::OkStatus();  // moved before the server was stopped
+  RETURN_IF_ERROR(SyncAll(folder));
   RETURN_IF_ERROR(MakeFolders(PublicFolder(filter)));
   std::error_code ignored;
   std::filesystem::remove_all(target, ignored);
-  return RenameSynced(incoming, target);
+  return RenameSynced(folder, target);
 }
 
 absl::StatusOr<CommitOutcome> UploadStore::Commit(
@@ -130,14 +163,14 @@ absl::StatusOr<CommitOutcome> UploadStore::Commit(
   if (published == manifest_bytes) return CommitOutcome::kAlreadyPublished;
   RETURN_IF_ERROR(CheckNewer(filter, manifest.version));
 
-  const std::string incoming = IncomingFolder(filter, manifest.version);
-  const std::string moved = absl::StrCat(PublicFolder(filter), "/", manifest.version);
-  const std::string& folder = Exists(incoming) ? incoming : moved;
+  ASSIGN_OR_RETURN(const std::string folder, CurrentFolder(filter, manifest.version));
   RETURN_IF_ERROR(VerifyRelease(
       manifest_bytes, manifest, filter,
       [&](const std::string& name) { return MappedFile::Open(folder + "/" + name); }, trusted_keys_,
       now_unix_seconds));
-  RETURN_IF_ERROR(MoveFolder(filter, manifest.version));
+  ASSIGN_OR_RETURN(const std::vector<std::string> files, ReleaseFiles(manifest));
+  RETURN_IF_ERROR(KeepOnly(files, folder));
+  RETURN_IF_ERROR(MoveFolder(folder, filter, manifest.version));
   RETURN_IF_ERROR(before_pointer_moves());
   RETURN_IF_ERROR(ReplaceFile(PublicFolder(filter) + "/manifest.json", manifest_bytes));
   return CommitOutcome::kPublished;

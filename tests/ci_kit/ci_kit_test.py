@@ -82,6 +82,22 @@ class CiKit(unittest.TestCase):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         self.assertIn("### What changes: **found something**", self.summary.read_text())
 
+    def test_a_base_with_mistakes_does_not_hold_up_the_change_that_mends_it(self):
+        policy = self.folder / "base" / "policy.yaml"
+        policy.write_text(policy.read_text().replace("lists:", "lits:", 1))
+        gates = ["--base", "base/policy.yaml", "--max-removed", "20%", "--summary", self.summary]
+        done = self.check(*gates, "--min-entries", "5")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("::warning::base/policy.yaml has mistakes itself", done.stdout)
+        text = self.summary.read_text()
+        self.assertIn("### Build of the base: has mistakes itself, so that **nothing was compared**",
+                      text)
+        self.assertIn("lits", text)
+        self.assertNotIn("What changes", text)
+        done = self.check(*gates, "--min-entries", "5000")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("### Entries: **found something**", self.summary.read_text())
+
     def test_a_rate_above_the_gate_is_a_finding(self):
         policy = self.folder / "head" / "policy.yaml"
         policy.write_text(policy.read_text().replace("false_positive_rate: {per_url: 0.001}",

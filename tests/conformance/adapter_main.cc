@@ -1,8 +1,11 @@
 // Answers the conformance pack's requests, one JSON object a line, from this repository's
 // libraries:  testdata/conformance/run --command bazel-bin/tests/conformance/adapter
 #include <iostream>
+#include <map>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "tests/conformance/operations.h"
 
 namespace urlfilter::conformance {

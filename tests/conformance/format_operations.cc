@@ -1,6 +1,9 @@
+#include <map>
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "base/status_macros.h"
 #include "base/strings.h"

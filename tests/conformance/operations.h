@@ -16,8 +16,8 @@ namespace urlfilter::conformance {
 using Json = nlohmann::json;
 using Operation = std::function<absl::StatusOr<Json>(const Json& input)>;
 
-// By the operation's name. An input that lacks a member throws Json's exception: the pack itself
-// would be wrong.
+// By the operation's name. A refusal is the Status of the library's function, as it is. An input
+// that lacks a member throws Json's exception: the pack itself would be wrong.
 std::map<std::string, Operation> BloomOperations();
 std::map<std::string, Operation> FormatOperations();
 std::map<std::string, Operation> InAppOperations();

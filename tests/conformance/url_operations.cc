@@ -1,7 +1,9 @@
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/escaping.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_parameters.h"

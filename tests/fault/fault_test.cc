@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +28,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/option_testing.h"
+#include "filterlib/store/app_group_store.h"
 #include "filterlib/store/store_testing.h"
 #include "tests/fault/fault_release.h"
 #include "tests/fault/store_judge.h"

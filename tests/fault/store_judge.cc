@@ -4,12 +4,17 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "bloom/prefilter_view.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/lookup/provider_prefilter.h"
 #include "filterlib/lookup/url_filter.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/store_testing.h"
+#include "filterlib/url/profile.h"
 #include "tests/fault/fault_release.h"
 
 namespace urlfilter::fault {

@@ -14,7 +14,8 @@ struct Judgement {
 };
 
 // Opens the store as an app does and compares its verdicts, and the filter a provider would hand
-// over, with the model of the release that answers. `allowed` are the versions that may answer.
+// over, with the model of the release that answers. `allowed` are the versions that may answer,
+// releases of ReleaseOf (fault_release.h). A store that cannot be opened is wrong.
 Judgement JudgeStore(const std::string& dir, const std::set<uint64_t>& allowed);
 
 }  // namespace urlfilter::fault

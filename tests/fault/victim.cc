@@ -4,7 +4,12 @@
 #include <iostream>
 #include <string>
 
+#include "absl/status/status.h"
 #include "base/status_macros.h"
+#include "filterlib/store/app_group_store.h"
+#include "filterlib/store/installed_release.h"
+#include "filterlib/store/store_testing.h"
+#include "filterlib/store/update_state.h"
 #include "tests/fault/fault_release.h"
 
 // Defined by the interposer, when it is there.

@@ -13,6 +13,7 @@
 namespace urlfilter::fuzz {
 
 // The words of a dictionary as libFuzzer reads it: `name="word"` a line, with \\, \" and \xHH.
+// Lines without quotes, or with # first, give none.
 std::vector<std::string> WordsOf(const std::string& dictionary_text);
 
 // Equal seeds give equal changes. Not thread-safe.
@@ -25,7 +26,8 @@ class Mutator {
   std::size_t Below(std::size_t count) { return random_() % count; }
 
   // At most `max_bytes` of the input, usually its beginning, with one to four changes: a bit
-  // flipped, a byte set, a piece removed, doubled or moved, a word put in, a cut.
+  // flipped, a byte set, a piece removed, doubled or copied, a word put in, a cut. So the result
+  // may be a little longer than `max_bytes`.
   std::string Changed(const std::string& input, std::size_t max_bytes);
 
  private:

@@ -16,9 +16,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACK = ROOT / "testdata" / "conformance"
 
 # The first of these in a target's name says what it reads.
-KINDS = ["http", "store_files", "response", "config_file", "publishers", "value_text", "delta", "plist",
-         "manifest", "signature", "container", "fingerprint_table", "block_filter", "prefilter", "url",
-         "host", "rule", "policy", "yaml", "list", "json", "origins", "rows", "key"]
+KINDS = ["http", "check_handler", "public_suffixes", "release_report", "s3_settings",
+         "store_files", "response", "config_file", "publishers", "value_text", "delta", "plist",
+         "manifest", "signature", "container", "fingerprint_table", "block_filter", "prefilter",
+         "url", "host", "rule", "policy", "yaml", "list", "json", "origins", "rows", "key"]
 
 
 def kind_of(target):
@@ -160,7 +161,45 @@ def keys():
         yield from (pem.encode(), pem[:60].encode(), pem.replace("\n", "\r\n").encode())
 
 
+def questions():
+    """Bodies of /api/v1/check, and URLs alone."""
+    for url in ("https://blocked.example/", "http://a.b.blocked.example:8080/x?y#z", "blocked.example",
+                "https://[::1]/", "https://b\u00fccher.example/", "://", "\u0000"):
+        yield json.dumps({"filter": "demo", "url": url}).encode()
+        yield url.encode()
+    for other in ({"filter": "none", "url": "a"}, {"filter": "../x", "url": "a"}, {"url": 7}, [], "x"):
+        yield json.dumps(other).encode()
+    yield b"[" * 2000
+
+
+def suffixes():
+    yield b"// ===BEGIN ICANN DOMAINS===\ncom\nco.uk\n*.ck\n!www.ck\n// ===BEGIN PRIVATE DOMAINS===\ngithub.io\n"
+    yield "\u516c\u53f8.cn\nXN--85x722f.com.cn  a note\r\n*.\n!\n..\n*.*.x\n".encode()
+    yield b"a.very.long.name.of.a.registry.example\n.gitlab.example\nm\nmm\n"
+    yield b"!city.kawasaki.jp\n*.kawasaki.jp\nkawasaki.jp"
+
+
+def reports():
+    """Of two lists, as docs/formats/report.md has them, and with parts that are missing or odd."""
+    known = {"name": "ads", "rules": {"kept": 7}}
+    for change in ({}, {"rules": {"kept": -1}}, {"rules": {}}, {"name": 7}, {"rules": [1]}):
+        yield json.dumps({"schema": 1, "lists": [known, {**known, **change}]}).encode()
+    yield from (b'{"lists": {}}', b"[]", b"[" * 3000, b'{"lists": [' * 500)
+
+
+def credentials():
+    keys = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = a/b+c=\n"
+    yield f"[default]\n{keys}".encode()
+    yield f"# theirs\n[other]\n{keys}[default]\n{keys}aws_session_token=tok\n".encode()
+    yield f"[default]\r\n; none\r\nAWS_ACCESS_KEY_ID=a b\r\naws_secret_access_key=\x01\r\n".encode()
+    yield from (b"s3://bucket.example/a/v1/", b"s3://bucket", b"s3://b/../x", b"s3:///")
+
+
 SEEDS = {
+    "check_handler": questions,
+    "public_suffixes": suffixes,
+    "release_report": reports,
+    "s3_settings": credentials,
     "store_files": store_files,
     "response": responses,
     "config_file": settings,

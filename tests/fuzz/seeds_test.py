@@ -19,7 +19,7 @@ def targets():
 
 class SeedsTest(unittest.TestCase):
     def test_there_are_targets(self):
-        self.assertGreaterEqual(len(list(targets())), 24)
+        self.assertGreaterEqual(len(list(targets())), 28)
 
     def test_every_target_has_seeds_that_differ(self):
         for target in targets():

@@ -198,6 +198,8 @@ class ProcessTest(unittest.TestCase):
         self.assertEqual(run("serve").returncode, 64)
         self.assertEqual(run("serve", "--root", self.root, "--plain-http", "--listen",
                              "nowhere").returncode, 64)
+        self.assertEqual(run("serve", "--root", self.root, "--plain-http", "--client-ca",
+                             self.certificates["ca"]).returncode, 64)
         missing = run("serve", "--root", self.root, "--cert", "/no/such", "--key", "/no/such")
         self.assertEqual(missing.returncode, 2)
         self.assertIn("/no/such", missing.stderr)
@@ -319,25 +321,42 @@ class ConfigTest(unittest.TestCase):
 
 
 class MutualTlsTest(unittest.TestCase):
-    def test_asks_for_a_certificate_of_its_own_list(self):
+    def setUp(self):
         folder = serving.scratch_folder()
         serving.write_release(folder / "releases")
-        certificates = serving.make_certificates(folder / "tls")
-        server = serving.Urlfilterd(folder / "releases", certificates,
-                                    ["--client-ca", certificates["ca"], "--require-client-cert"])
-        self.addCleanup(server.stop)
+        self.certificates = serving.make_certificates(folder / "tls")
+        self.server = serving.Urlfilterd(folder / "releases", self.certificates,
+                                         ["--client-ca", self.certificates["ca"], "--require-client-cert"])
+        self.addCleanup(self.server.stop)
 
+    def test_asks_for_a_certificate_of_its_own_list(self):
         def status(context):
-            connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context,
+            connection = http.client.HTTPSConnection("127.0.0.1", self.server.port, context=context,
                                                      timeout=20)
             connection.request("GET", "/healthz")
             return connection.getresponse().status
 
         with self.assertRaises((ssl.SSLError, ConnectionError)):
-            status(serving.client_context(certificates["ca"]))
-        known = serving.client_context(certificates["ca"])
-        known.load_cert_chain(certificates["client"], certificates["client_key"])
+            status(serving.client_context(self.certificates["ca"]))
+        known = serving.client_context(self.certificates["ca"])
+        known.load_cert_chain(self.certificates["client"], self.certificates["client_key"])
         self.assertEqual(status(known), 200)
+
+    def test_a_healthcheck_may_show_a_certificate(self):
+        def check(*arguments):
+            return subprocess.run(
+                ["server/urlfilterd", "healthcheck", "--url", self.server.url + "/healthz", "--ca",
+                 self.certificates["ca"], *arguments], capture_output=True, text=True)
+
+        certificate, key = self.certificates["client"], self.certificates["client_key"]
+        self.assertEqual(check().returncode, 1)
+        well = check("--cert", certificate, "--key", key)
+        self.assertEqual((well.returncode, well.stdout), (0, "ok\n"), well.stderr)
+        self.assertEqual(check("--cert", certificate).returncode, 64)
+        self.assertEqual(check("--key", key).returncode, 64)
+        wrong = check("--cert", certificate, "--key", self.certificates["key"])
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("no certificate in", wrong.stderr)
 
 
 if __name__ == "__main__":

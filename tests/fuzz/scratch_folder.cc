@@ -1,0 +1,23 @@
+#include "tests/fuzz/scratch_folder.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace urlfilter::fuzz {
+
+std::string ScratchFolder(std::string_view name) {
+  std::string path = access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : "/tmp/";
+  path.append(name).append("_XXXXXX");
+  if (mkdtemp(path.data()) == nullptr) std::abort();
+  return path;
+}
+
+void WriteScratchFile(const std::string& path, std::string_view bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!file.flush()) std::abort();
+}
+
+}  // namespace urlfilter::fuzz
