@@ -2,6 +2,7 @@
 //
 // Every function may be called from any thread. Errors: NotFound (no such file),
 // PermissionDenied, ResourceExhausted (over the stated limit, or the disk is full),
+// InvalidArgument (the path is too long, or its links lead in a circle),
 // FailedPrecondition (ReadFile and MappedFile: no regular file; MakeFolders: no folder),
 // Unavailable (other I/O errors; a retry may help). Messages name the path and the system's reason.
 #ifndef URLFILTER_BASE_FILES_H_

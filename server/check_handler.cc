@@ -14,7 +14,6 @@
 #include "filterlib/lookup/prefilter_lookup.h"
 #include "filterlib/url/profile.h"
 #include "server/http/routes.h"
-#include "server/request_path.h"
 
 namespace urlfilter::server {
 namespace {
@@ -33,7 +32,8 @@ absl::StatusOr<Question> ParseQuestion(std::string_view body) {
     return absl::InvalidArgumentError(R"(send {"filter": "...", "url": "..."})");
   }
   Question question{json["filter"], json["url"]};
-  if (!IsFilterName(question.filter)) return absl::NotFoundError("no such filter is published");
+  if (!format::IsFilterName(question.filter))
+    return absl::NotFoundError("no such filter is published");
   return question;
 }
 

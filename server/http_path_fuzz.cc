@@ -5,11 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "filterlib/format/manifest.h"
 #include "server/request_path.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using urlfilter::format::IsFilterName;
   using urlfilter::server::IsArtifactName;
-  using urlfilter::server::IsFilterName;
   using urlfilter::server::ParseRequestTarget;
   using urlfilter::server::ReleasePath;
   const std::string_view target(reinterpret_cast<const char*>(data), size);

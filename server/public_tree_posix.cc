@@ -14,6 +14,7 @@
 #include "base/errno_status.h"
 #include "base/file_descriptor.h"
 #include "base/status_macros.h"
+#include "filterlib/format/manifest.h"
 #include "server/public_tree.h"
 #include "server/request_path.h"
 
@@ -97,7 +98,7 @@ absl::StatusOr<OpenedFile> PublicTree::OpenFile(const std::string& path) const {
 std::vector<std::string> PublicTree::Filters() const {
   std::vector<std::string> filters;
   for (std::string& name : Names(root_, kPublicFolder)) {
-    if (IsFilterName(name)) filters.push_back(std::move(name));
+    if (format::IsFilterName(name)) filters.push_back(std::move(name));
   }
   std::sort(filters.begin(), filters.end());
   return filters;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "filterlib/format/manifest.h"
+
 namespace urlfilter::server {
 namespace {
 
@@ -47,11 +49,6 @@ std::string_view OriginForm(std::string_view target) {
 
 }  // namespace
 
-bool IsFilterName(std::string_view name) {
-  return !name.empty() && name.size() <= 64 &&
-         std::all_of(name.begin(), name.end(), IsNameCharacter);
-}
-
 uint64_t ParseVersion(std::string_view text) {
   if (text.empty() || text.size() > 19 || text[0] == '0') return 0;
   uint64_t version = 0;
@@ -90,7 +87,7 @@ ReleasePath ParseRequestTarget(std::string_view target) {
     return parsed;
   }
   parsed.kind = ReleasePath::Kind::kUnknown;
-  if (segments.size() < 3 || !IsFilterName(segments[1])) return parsed;
+  if (segments.size() < 3 || !format::IsFilterName(segments[1])) return parsed;
   parsed.filter = segments[1];
   if (segments.size() == 3 && segments[2] == "manifest.json") {
     parsed.kind = ReleasePath::Kind::kManifest;

@@ -37,8 +37,6 @@ ReleasePath ParseRequestTarget(std::string_view target);
 // The `path` of the above alone, also of a target that is malformed.
 std::string_view TargetPath(std::string_view target);
 
-// [a-z0-9-], 1 to 64 characters.
-bool IsFilterName(std::string_view name);
 // One of the artifact names above.
 bool IsArtifactName(std::string_view name);
 // Decimal digits without leading zeros, 1 ... 2^63-1; else 0, which is no version.

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/time.h"
+#include "filterlib/format/expiry.h"
 #include "filterlib/format/manifest.h"
 #include "server/check_handler.h"
 #include "server/dashboard_handler.h"
@@ -32,14 +32,6 @@ constexpr std::string_view kMetricsPath = "/metrics";
 constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 
 bool IsRead(const Request& request) { return request.method == "GET" || request.method == "HEAD"; }
-
-// Of an RFC 3339 time; nothing if the text is empty.
-std::optional<int64_t> UnixSeconds(const std::string& text) {
-  absl::Time time;
-  std::string ignored;
-  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &ignored)) return std::nullopt;
-  return absl::ToUnixSeconds(time);
-}
 
 Response Draining() { return ErrorResponse(503, "this server is shutting down; ask again"); }
 
@@ -161,7 +153,7 @@ Response Service::Metrics() {
     filter.name = name;
     filter.version = manifest->version;
     filter.published_unix_seconds = (*pointer)->opened.identity.modified_seconds;
-    filter.expires_unix_seconds = UnixSeconds(manifest->expires);
+    filter.expires_unix_seconds = format::ParseRfc3339(manifest->expires);
     filter.is_kill_switch = manifest->kill_switch_reason.has_value();
     const PollReport report = polls_.Report(name, facts_.unix_seconds());
     filter.polls_current = report.current_total;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,7 @@
 #include "absl/time/time.h"
 #include "base/files.h"
 #include "compiler/release/release_layout.h"
+#include "filterlib/format/expiry.h"
 #include "filterlib/format/signature.h"
 
 namespace urlfilter::compiler {
@@ -24,9 +26,8 @@ bool ExpiryMustChange(const BuildRequest& request, const std::string& expires) {
   if (expires.empty() || request.valid_seconds == 0) {
     return expires.empty() != (request.valid_seconds == 0);
   }
-  absl::Time time;
-  const absl::Time half = absl::FromUnixSeconds(request.now + request.valid_seconds / 2);
-  return !absl::ParseTime(absl::RFC3339_full, expires, &time, nullptr) || time < half;
+  const std::optional<int64_t> time = format::ParseRfc3339(expires);
+  return !time || *time < request.now + request.valid_seconds / 2;
 }
 
 bool SignaturesMissing(const BuildRequest& request, const ReleaseLayout& layout, uint64_t version) {

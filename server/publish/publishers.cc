@@ -11,8 +11,8 @@
 #include "absl/strings/str_join.h"
 #include "base/digest.h"
 #include "base/strings.h"
+#include "filterlib/format/manifest.h"
 #include "server/publish/token.h"
-#include "server/request_path.h"
 
 namespace urlfilter::server {
 namespace {
@@ -38,7 +38,8 @@ Publisher ReadPublisher(const Json& entry, std::vector<std::string>& mistakes) {
   publisher.token_hash = TextMember(entry, "tokenHash");
   publisher.client_subject = TextMember(entry, "clientSubject");
   const std::string who = absl::StrCat("publisher '", publisher.name, "'");
-  if (!IsFilterName(publisher.name)) mistakes.push_back(who + ": the name is not [a-z0-9-]{1,64}");
+  if (!format::IsFilterName(publisher.name))
+    mistakes.push_back(who + ": the name is not [a-z0-9-]{1,64}");
   if (publisher.token_hash.empty() == publisher.client_subject.empty()) {
     mistakes.push_back(who + ": give either tokenHash or clientSubject");
   }
@@ -49,7 +50,7 @@ Publisher ReadPublisher(const Json& entry, std::vector<std::string>& mistakes) {
   }
   for (const Json& filter : *filters) {
     const std::string name = filter.is_string() ? filter.get<std::string>() : "";
-    if (name != "*" && !IsFilterName(name))
+    if (name != "*" && !format::IsFilterName(name))
       mistakes.push_back(who + ": a filter has no legal name");
     publisher.filters.push_back(name);
   }

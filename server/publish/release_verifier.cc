@@ -1,14 +1,15 @@
 #include "server/publish/release_verifier.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_parameters.h"
+#include "filterlib/format/expiry.h"
 #include "filterlib/format/in_app_container.h"
 #include "filterlib/format/prefilter_plist.h"
 #include "server/request_path.h"
@@ -48,12 +49,9 @@ absl::Status VerifyPlist(const format::Manifest& manifest, std::string_view byte
 
 absl::Status VerifyFreshness(const format::Manifest& manifest, int64_t now_unix_seconds) {
   if (manifest.expires.empty()) return absl::OkStatus();
-  absl::Time expires;
-  std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, manifest.expires, &expires, &error)) {
-    return Refuse("expires is no RFC 3339 time");
-  }
-  if (absl::ToUnixSeconds(expires) <= now_unix_seconds) {
+  const std::optional<int64_t> expires = format::ExpiresUnix(manifest);
+  if (!expires) return Refuse("expires is no RFC 3339 time");
+  if (*expires <= now_unix_seconds) {
     return Refuse(absl::StrCat("the release expired at ", manifest.expires));
   }
   return absl::OkStatus();

@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "base/digest.h"
 #include "base/strings.h"
+#include "filterlib/format/manifest.h"
 #include "server/publish/token.h"
-#include "server/request_path.h"
 
 namespace urlfilter::server {
 namespace {
@@ -42,7 +42,7 @@ std::string Scrypt(std::string_view token, std::string_view salt) {
 }  // namespace
 
 absl::StatusOr<NewToken> MakeToken(std::string_view name) {
-  if (!IsFilterName(name)) {
+  if (!format::IsFilterName(name)) {
     return absl::InvalidArgumentError("a publisher's name is 1 to 64 characters of [a-z0-9-]");
   }
   const std::string secret = RandomBytes(kSecretBytes);
