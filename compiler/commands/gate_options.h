@@ -24,6 +24,9 @@ GatePlan ReadGates(const GateArguments& arguments);
 // Accepts texts that ParseDurationSeconds reads: "12h", "30d".
 CLI::Validator DurationText();
 
+// Accepts texts without a minus sign; whether they are numbers is the option's type to say.
+CLI::Validator NotNegative();
+
 }  // namespace urlfilter::compiler
 
 #endif  // URLFILTER_COMPILER_COMMANDS_GATE_OPTIONS_H_

@@ -31,7 +31,7 @@ void AddGateOptions(CLI::App& command, GateArguments& arguments) {
       ->type_name("LIMIT")
       ->check(Readable(ParseChangeLimit, "20% or 500"));
   command.add_option("--min-entries", arguments.min_entries, "Refuse a filter of fewer keys")
-      ->check(CLI::NonNegativeNumber);
+      ->check(NotNegative());
 }
 
 GatePlan ReadGates(const GateArguments& arguments) {
@@ -40,6 +40,14 @@ GatePlan ReadGates(const GateArguments& arguments) {
   gates.max_added = ParseChangeLimit(arguments.max_added);
   if (arguments.min_entries >= 0) gates.min_entries = static_cast<uint64_t>(arguments.min_entries);
   return gates;
+}
+
+CLI::Validator NotNegative() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        return text.starts_with('-') ? "must not be negative" : std::string();
+      },
+      "");
 }
 
 CLI::Validator DurationText() { return Readable(ParseDurationSeconds, "12h or 30d"); }

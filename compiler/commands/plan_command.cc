@@ -80,7 +80,7 @@ void AddPlanCommand(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   plan->add_option("--releases-per-day", arguments->request.releases_per_day, "New versions a day")
       ->capture_default_str()
-      ->check(CLI::NonNegativeNumber);
+      ->check(NotNegative());
   plan->add_option("--svg", arguments->svg, "Write the roll-out curve as SVG")->type_name("FILE");
   plan->add_flag("--json", arguments->json, "The plan as JSON");
   plan->callback([arguments, &exit_code] {

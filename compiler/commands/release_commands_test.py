@@ -279,7 +279,8 @@ class ReleaseCommands(unittest.TestCase):
         done = self.run_tool("rollback", self.out, "--to", 2, expect=2)
         self.assertIn("(corp, second); choose one with --filter", done.stderr)
         self.assertEqual(self.manifest()["version"], 3)
-        self.run_tool("rollback", self.out, "--filter", "corp", "--to", 0, expect=64)
+        done = self.run_tool("rollback", self.out, "--filter", "corp", "--to", 0, expect=64)
+        self.assertIn("versions count from 1", done.stderr)
         done = self.run_tool("publish", self.out, "--to", "https://127.0.0.1:9", expect=2)
         self.assertIn("(corp, second); choose one with --filter", done.stderr)
 
@@ -526,6 +527,8 @@ class ReleaseCommands(unittest.TestCase):
                                     ("--asleep", "nan", "sleeping")):
             done = self.run_tool("plan", "--devices", 100, option, value, expect=2)
             self.assertIn(word, done.stderr)
+        done = self.run_tool("plan", "--devices", 100, "--releases-per-day", -1, expect=64)
+        self.assertIn("--releases-per-day: must not be negative", done.stderr)
 
 
 if __name__ == "__main__":

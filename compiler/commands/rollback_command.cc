@@ -50,7 +50,9 @@ void AddRollbackCommand(CLI::App& app, int& exit_code) {
                        "Name of the filter, where the directory holds several");
   rollback->add_option("--to", arguments->to, "The version to go back to")
       ->required()
-      ->check(CLI::PositiveNumber);
+      ->check([](const std::string& text) -> std::string {
+        return text == "0" ? "versions count from 1" : "";
+      });
   AddSignOptions(*rollback, arguments->sign);
   rollback->callback([arguments, &exit_code] { exit_code = RunRollback(*arguments); });
 }
