@@ -18,7 +18,7 @@
 
 namespace {
 
-using namespace urlfilter;  // A fuzz target.
+using namespace urlfilter;  // NOLINT(google-build-using-namespace): a fuzz target
 
 std::unique_ptr<server::Catalog> SmallCatalog() {
   const std::string root = fuzz::ScratchFolder("check_handler");

@@ -10,7 +10,7 @@
 #include "server/http/http_message.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::server;  // A fuzz target.
+  using namespace urlfilter::server;  // NOLINT(google-build-using-namespace): a fuzz target
   ServerConfig config;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const absl::Status status =

@@ -22,7 +22,7 @@ void CheckAmount(std::optional<double> amount) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter;  // A fuzz target.
+  using namespace urlfilter;  // NOLINT(google-build-using-namespace): a fuzz target
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   CheckAmount(ParseDurationSeconds(text));
   CheckAmount(ParseSizeBytes(text));

@@ -10,7 +10,7 @@
 
 namespace {
 
-using namespace urlfilter;  // A fuzz target.
+using namespace urlfilter;  // NOLINT(google-build-using-namespace): a fuzz target
 
 // The names of the plain rules, and those taken back.
 struct Names {

@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace urlfilter;  // A fuzz target.
+using namespace urlfilter;  // NOLINT(google-build-using-namespace): a fuzz target
 
 void Check(const std::string& value) {
   const bool plain =

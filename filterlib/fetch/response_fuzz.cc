@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace urlfilter::fetch;  // A fuzz target.
+using namespace urlfilter::fetch;  // NOLINT(google-build-using-namespace): a fuzz target
 
 constexpr uint64_t kMostBytes = 64;
 

@@ -6,7 +6,7 @@
 #include "filterlib/format/signature.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::format;  // A fuzz target.
+  using namespace urlfilter::format;  // NOLINT(google-build-using-namespace): a fuzz target
   const std::string_view pem(reinterpret_cast<const char*>(data), size);
   if (const auto key = PublicKey::FromPem(pem); key.ok()) {
     if (PublicKey::FromPem(key->ToPem()).value().KeyId() != key->KeyId()) std::abort();

@@ -13,7 +13,7 @@
 
 namespace {
 
-using namespace urlfilter;  // A fuzz target.
+using namespace urlfilter;  // NOLINT(google-build-using-namespace): a fuzz target
 
 void Check(std::string_view bytes) {
   if (const auto pointer = store::ParsePointer(bytes); pointer.ok()) {

@@ -10,7 +10,7 @@
 #include "server/publish/token.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace urlfilter::server;  // A fuzz target.
+  using namespace urlfilter::server;  // NOLINT(google-build-using-namespace): a fuzz target
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto publishers = Publishers::Parse(text);
   if (!publishers.ok()) {
