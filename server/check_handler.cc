@@ -32,8 +32,9 @@ absl::StatusOr<Question> ParseQuestion(std::string_view body) {
     return absl::InvalidArgumentError(R"(send {"filter": "...", "url": "..."})");
   }
   Question question{json["filter"], json["url"]};
-  if (!format::IsFilterName(question.filter))
+  if (!format::IsFilterName(question.filter)) {
     return absl::NotFoundError("no such filter is published");
+  }
   return question;
 }
 

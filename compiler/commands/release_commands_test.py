@@ -286,13 +286,14 @@ class ReleaseCommands(unittest.TestCase):
 
     def test_findings_are_told_from_what_could_not_be_done(self):
         self.build(self.policy(["a.example"]))
+        done = self.run_tool("fpr", self.out, "--corpus", self.folder, expect=2)
+        self.assertIn("is not a regular file", done.stderr)
         path = f"{self.out}/public/corp/manifest.json"
         with open(path) as file:
             manifest = json.load(file)
         with open(path, "w") as file:
             json.dump({**manifest, "schema": manifest["schema"] + 1}, file)
         self.run_tool("diff", self.out, self.policy(["b.example"], name="other"), expect=2)
-        self.run_tool("fpr", self.out, "--corpus", self.folder, expect=2)
 
     def test_too_little_memory_is_said_and_the_release_stays(self):
         small = self.policy(self.hosts(50))

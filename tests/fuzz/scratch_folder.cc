@@ -3,14 +3,30 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
+#include <vector>
 
 namespace urlfilter::fuzz {
+namespace {
+
+struct Folders {
+  std::vector<std::string> paths;
+  ~Folders() {
+    std::error_code ignored;
+    for (const std::string& path : paths) std::filesystem::remove_all(path, ignored);
+  }
+};
+
+}  // namespace
 
 std::string ScratchFolder(std::string_view name) {
   std::string path = access("/dev/shm", W_OK) == 0 ? "/dev/shm/" : "/tmp/";
   path.append(name).append("_XXXXXX");
   if (mkdtemp(path.data()) == nullptr) std::abort();
+  static Folders made;
+  made.paths.push_back(path);
   return path;
 }
 

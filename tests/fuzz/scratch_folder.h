@@ -7,8 +7,8 @@
 
 namespace urlfilter::fuzz {
 
-// Makes an empty folder with `name` in its name, in memory where there is /dev/shm. It stays when
-// the process ends. Aborts if it cannot be made.
+// Makes an empty folder with `name` in its name, in memory where there is /dev/shm. It is removed
+// when the process exits, and stays when it aborts. Aborts if it cannot be made.
 std::string ScratchFolder(std::string_view name);
 
 // Replaces the bytes of a file in it, without any of the care that a real writer takes. Aborts if
