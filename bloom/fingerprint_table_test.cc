@@ -188,6 +188,19 @@ TEST(FingerprintTableViewTest, RefusesDamagedBytes) {
   }
 }
 
+TEST(FingerprintTableViewTest, ReportsAtMostFourOfALineOfEqualSlots) {
+  // One entry with one value: header 64, values 64, one line of nine slots, one pilot.
+  const InAppHash key = {5, ~uint64_t{0}};
+  std::string bytes = Build({{key, {.category = 3}}});
+  ASSERT_EQ(bytes.size(), 64u + 64 + 64 + 1);
+  const std::string slot = bytes.substr(128, 7);
+  for (size_t i = 0; i < 9; ++i) bytes.replace(128 + 7 * i, 7, slot);
+  ASSERT_OK_AND_ASSIGN(const FingerprintTableView table, FingerprintTableView::Create(bytes));
+  const FingerprintEntry entry{.category = 3};
+  EXPECT_THAT(Find(table, key), ElementsAre(entry, entry, entry, entry));
+  EXPECT_TRUE(table.Find({5, 0}).empty());
+}
+
 TEST(FingerprintTableViewTest, LookupsInRandomBytesStayInBounds) {
   const std::string good = Build(RandomItems(1000, 256, 9));
   std::mt19937_64 random(10);

@@ -71,7 +71,7 @@ class ClassicFilter {
 
 void BuildClassic(benchmark::State& state) {
   const std::vector<InAppHash> hashes = Hashes(state.range(0), 1);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     ClassicFilter filter(hashes.size());
     for (const InAppHash& hash : hashes) filter.Add(hash);
     benchmark::DoNotOptimize(filter);
@@ -86,7 +86,7 @@ BlockFilterBuilder NewBlockFilter(size_t keys) {
 
 void BuildBlockFilter(benchmark::State& state) {
   const std::vector<InAppHash> hashes = Hashes(state.range(0), 1);
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     BlockFilterBuilder builder = NewBlockFilter(hashes.size());
     builder.AddAll(hashes);
     const std::string bytes = std::move(builder).Finish();
@@ -104,7 +104,7 @@ std::vector<InAppHash> Shuffled(std::vector<InAppHash> hashes) {
 
 template <typename Find>
 void Lookup(benchmark::State& state, const std::vector<InAppHash>& hashes, Find find) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     size_t found = 0;
     for (const InAppHash& hash : hashes) found += find(hash);
     benchmark::DoNotOptimize(found);
@@ -139,7 +139,7 @@ void LookupBlockFilterTogether(benchmark::State& state, uint64_t seed) {
   const std::string bytes = std::move(builder).Finish();
   const BlockFilterView view = BlockFilterView::Create(bytes).value();
   const std::vector<InAppHash> hashes = Shuffled(Hashes(state.range(0), seed));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     uint64_t found = 0;
     for (size_t i = 0; i + 16 <= hashes.size(); i += 16) {
       found += view.MayContainEach(std::span(hashes).subspan(i, 16));
@@ -181,7 +181,7 @@ std::string BuildTable(const std::vector<InAppHash>& hashes) {
 void BuildFingerprintTable(benchmark::State& state) {
   const std::vector<InAppHash> hashes = Hashes(state.range(0), 1);
   size_t size_bytes = 0;
-  for (auto _ : state) size_bytes = BuildTable(hashes).size();
+  for ([[maybe_unused]] auto _ : state) size_bytes = BuildTable(hashes).size();
   state.counters["bytes_per_key"] =
       static_cast<double>(size_bytes) / static_cast<double>(hashes.size());
   SetPerKey(state);
@@ -202,7 +202,7 @@ void LookupFingerprintTableTogether(benchmark::State& state, uint64_t seed) {
   const std::string bytes = BuildTable(Hashes(state.range(0), 1));
   const FingerprintTableView table = FingerprintTableView::Create(bytes).value();
   const std::vector<InAppHash> hashes = Shuffled(Hashes(state.range(0), seed));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     size_t found = 0;
     for (size_t i = 0; i + 16 <= hashes.size(); i += 16) {
       const auto together = std::span(hashes).subspan(i, 16);
@@ -218,7 +218,7 @@ BENCHMARK_CAPTURE(LookupFingerprintTableTogether, miss, 2)->Apply(Sizes);
 
 void HashKeyOf40Bytes(benchmark::State& state) {
   std::string key(40, 'k');
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     ++key[0];
     benchmark::DoNotOptimize(InAppKeyHash(key, 1));
   }

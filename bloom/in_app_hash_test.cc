@@ -5,10 +5,11 @@
 namespace urlfilter::bloom {
 namespace {
 
-// From the reference implementation, xxhsum -H2 (seed 0) and XXH3_128bits_withSeed.
+// From the reference implementation, xxhsum -H2 (seed 0) and XXH3_128bits_withSeed; the second
+// stands in bit_layout.md too.
 TEST(InAppKeyHashTest, IsXxh3With128Bits) {
   EXPECT_EQ(InAppKeyHash("", 0), (InAppHash{0x99aa06d3014798d8, 0x6001c324468d497f}));
-  EXPECT_EQ(InAppKeyHash("example.com", 0), InAppKeyHash("example.com", 0));
+  EXPECT_EQ(InAppKeyHash("example.com", 7), (InAppHash{0x02505959282528c4, 0x2900049cf9b47f67}));
 }
 
 TEST(InAppKeyHashTest, DependsOnTheSeedAndOnEveryByte) {

@@ -93,6 +93,7 @@ copy_sources() {
     key_lookup.cc prefilter_vectors_test.cc; do
     echo "#include \"bloom/${source}\""
   done >"$1/all.cc"
+  echo '#include "base/threads.cc"' >>"$1/all.cc"
   sed -i '1i #include "precompiled.h"' "$1/all.cc"
 }
 

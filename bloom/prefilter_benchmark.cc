@@ -57,7 +57,7 @@ void SetPerKey(benchmark::State& state, size_t keys) {
 void BuildNaively(benchmark::State& state) {
   const Keys keys(state.range(0), 1);
   const PrefilterParameters parameters = Size(keys.views().size());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::string bits(ByteCount(parameters), '\0');
     for (const std::string_view key : keys.views()) {
       const uint32_t h1 = NaiveFnv1a32(key);
@@ -76,7 +76,7 @@ BENCHMARK(BuildNaively)->RangeMultiplier(10)->Range(100'000, 10'000'000);
 void Build(benchmark::State& state, int threads) {
   const Keys keys(state.range(0), 1);
   const PrefilterParameters parameters = Size(keys.views().size());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     PrefilterBuilder builder = PrefilterBuilder::Create(parameters).value();
     builder.AddAll(keys.views(), threads);
     const std::string bits = std::move(builder).Finish();
@@ -102,7 +102,7 @@ void Lookup(benchmark::State& state, bool members, Ask ask) {
   const std::string bits = std::move(builder).Finish();
   const PrefilterView view = PrefilterView::Create(parameters, bits).value();
   const std::vector<std::string_view>& asked = (members ? keys : others).views();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     size_t found = 0;
     for (const std::string_view key : asked) found += ask(view, key);
     benchmark::DoNotOptimize(found);

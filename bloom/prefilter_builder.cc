@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
-#include <thread>
 #include <vector>
 
 #include "base/status_macros.h"
+#include "base/threads.h"
 #include "bloom/bit_partitions.h"
 #include "bloom/key_batcher.h"
 
@@ -24,14 +24,10 @@ constexpr size_t kMinKeysPerThread = 1 << 14;
 
 // Runs work(part of the keys, 0 .. threads-1), each in a thread of its own.
 void ForEachShare(Keys keys, size_t threads, const std::function<void(Keys, size_t)>& work) {
-  std::vector<std::thread> others;
-  const auto share = [&](size_t i) {
+  RunOnThreads(threads, [&](size_t i) {
     const size_t first = keys.size() * i / threads;
-    return keys.subspan(first, keys.size() * (i + 1) / threads - first);
-  };
-  for (size_t i = 1; i < threads; ++i) others.emplace_back([&, i] { work(share(i), i); });
-  work(share(0), 0);
-  for (std::thread& thread : others) thread.join();
+    work(keys.subspan(first, keys.size() * (i + 1) / threads - first), i);
+  });
 }
 
 template <typename Sink>

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <fstream>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,14 +20,6 @@ namespace urlfilter::bloom {
 namespace {
 
 using Json = nlohmann::json;
-
-std::optional<Json> LoadVectors() {
-  const char* data = std::getenv("URLFILTER_DATA");
-  if (data == nullptr) return std::nullopt;
-  std::ifstream file(std::string(data) + "/../vectors/neurlfilter.json");
-  if (!file) return std::nullopt;
-  return Json::parse(file);
-}
 
 std::string Hex(std::string_view bytes) {
   std::string hex;
@@ -46,9 +37,12 @@ PrefilterParameters Parameters(const Json& json) {
 class SharedVectorsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::optional<Json> vectors = LoadVectors();
-    if (!vectors) GTEST_SKIP() << "no vectors beside $URLFILTER_DATA";
-    vectors_ = *std::move(vectors);
+    const char* data = std::getenv("URLFILTER_DATA");
+    if (data == nullptr) GTEST_SKIP() << "no $URLFILTER_DATA";
+    const std::string path = std::string(data) + "/../vectors/neurlfilter.json";
+    std::ifstream file(path);
+    if (!file) FAIL() << path << " is missing, though $URLFILTER_DATA is set";
+    vectors_ = Json::parse(file);
   }
 
   Json vectors_;
