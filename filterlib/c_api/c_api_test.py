@@ -3,13 +3,20 @@
 import ctypes
 import glob
 import os
+import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
 from urlfilter_ctypes import (GET, Freshness, Options, Outcome, Prefilter, Status, Updater,
                               Verdict, new)
+
+ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
+sys.path.insert(0, str(ROOT / "tests"))
+
+import closing_line  # noqa: E402
 
 HERE = "filterlib/c_api"
 SHARED = os.path.abspath(f"{HERE}/liburlfilter.so")
@@ -262,13 +269,19 @@ class Updates(TestCase):
         return 0
 
     def update(self, now=1, server=b"https://filters.example", keys=()):
+        errors = []  # of the callback, through which ctypes lets none pass
+
         def callback(_, request, transfer):
-            request = request.contents
-            url = request.url.decode()
-            headers = {request.headers[i].name: request.headers[i].value
-                       for i in range(request.header_count)}
-            self.seen.append((url, headers))
-            return self.get(transfer, url.split("example", 1)[1], headers)
+            try:
+                request = request.contents
+                url = request.url.decode()
+                headers = {request.headers[i].name: request.headers[i].value
+                           for i in range(request.header_count)}
+                self.seen.append((url, headers))
+                return self.get(transfer, url.split("example", 1)[1], headers)
+            except Exception as error:  # pylint: disable=broad-exception-caught
+                errors.append(error)
+                return 5
         updater = new(Updater)
         updater.server, updater.filter, updater.get = server, b"test", GET(callback)
         updater.trusted_keys = (ctypes.c_char_p * max(1, len(keys)))(*keys)
@@ -277,6 +290,8 @@ class Updates(TestCase):
         code = self.library.urlfilter_update(self.store.encode(), ctypes.byref(updater), now,
                                              ctypes.byref(outcome), self.error,
                                              ctypes.c_size_t(1024))
+        if errors:
+            raise errors[0]
         self.assertEqual((code, self.error.value), (0, b""))
         return self.library.urlfilter_update_result_name(outcome.result).decode(), outcome
 
@@ -438,4 +453,4 @@ class AsAModule(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    closing_line.main()

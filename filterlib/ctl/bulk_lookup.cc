@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "base/threads.h"
 
 namespace urlfilter::ctl {
 namespace {
@@ -63,7 +64,7 @@ class LineReader {
     kept_.clear();
     while (!at_end_ && (wait || HasMore(in_)) && piece.size() < kPieceSize) {
       RETURN_IF_ERROR(ReadOnce(piece));
-      wait = piece.find('\n') == std::string::npos;
+      wait = wait && piece.find('\n') == std::string::npos;
     }
     if (at_end_ && !piece.empty() && piece.back() != '\n') piece += '\n';
     const size_t whole = piece.rfind('\n') + 1;  // 0 if there is none
@@ -132,7 +133,12 @@ class PieceAtWork {
       : urls_(std::move(urls)),
         parts_(CutAtLines(urls_, urls_.size() < kSmallPiece ? 1 : static_cast<size_t>(threads))) {
     for (Part& part : parts_) {
-      workers_.emplace_back([&lines, &part] { AnswerPart(lines, part); });
+      auto worker = StartThread([&lines, &part] { AnswerPart(lines, part); });
+      if (worker.ok()) {
+        workers_.push_back(*std::move(worker));
+      } else {
+        AnswerPart(lines, part);
+      }
     }
   }
   ~PieceAtWork() { Join(); }
@@ -170,7 +176,7 @@ absl::StatusOr<LineCounts> BulkLookup(int in, int out, const VerdictLines& lines
   while (at_work != nullptr || !reader.at_end()) {
     // While a piece is answered the next one is read, and written while the next one is answered.
     ASSIGN_OR_RETURN(std::string urls, reader.Read(/*wait=*/at_work == nullptr));
-    const std::unique_ptr<PieceAtWork> finished = std::move(at_work);
+    const std::unique_ptr<PieceAtWork> finished = std::exchange(at_work, nullptr);
     if (finished != nullptr) finished->Join();
     if (!urls.empty()) at_work = std::make_unique<PieceAtWork>(std::move(urls), lines, threads);
     if (finished != nullptr) RETURN_IF_ERROR(finished->Write(out, counts));

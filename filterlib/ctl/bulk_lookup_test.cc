@@ -1,8 +1,11 @@
 #include "filterlib/ctl/bulk_lookup.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,6 +30,26 @@ namespace {
 
 using ::testing::HasSubstr;
 
+// False when nobody reads any more.
+bool WriteAll(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+// Appends what comes until `bytes` has `size` bytes, or nobody writes any more.
+void ReadUpTo(int descriptor, size_t size, std::string& bytes) {
+  char buffer[65536];
+  while (bytes.size() < size) {
+    const ssize_t got = read(descriptor, buffer, std::min(sizeof(buffer), size - bytes.size()));
+    if (got <= 0) return;
+    bytes.append(buffer, static_cast<size_t>(got));
+  }
+}
+
 // A filter with the key "listed.example" and so much room that nothing else hits.
 class BulkLookupTest : public ::testing::Test {
  protected:
@@ -50,20 +73,11 @@ class BulkLookupTest : public ::testing::Test {
     EXPECT_EQ(pipe(in), 0);
     EXPECT_EQ(pipe(out), 0);
     std::thread writer([&] {
-      for (size_t at = 0; at < input.size();) {
-        const ssize_t written = write(in[1], input.data() + at, input.size() - at);
-        if (written <= 0) break;
-        at += static_cast<size_t>(written);
-      }
+      WriteAll(in[1], input);
       close(in[1]);
     });
     std::string answers;
-    std::thread reader([&] {
-      char buffer[65536];
-      for (ssize_t size; (size = read(out[0], buffer, sizeof(buffer))) > 0;) {
-        answers.append(buffer, static_cast<size_t>(size));
-      }
-    });
+    std::thread reader([&] { ReadUpTo(out[0], SIZE_MAX, answers); });
     const auto counts = BulkLookup(in[0], out[1], lines, threads);
     status_ = counts.status();
     if (counts.ok()) counts_ = *counts;
@@ -155,6 +169,53 @@ TEST_F(BulkLookupTest, KeepsTheOrderOverManyPiecesAndAnyNumberOfThreads) {
 TEST_F(BulkLookupTest, RefusesALineWithoutEnd) {
   EXPECT_EQ(Answer(std::string(3 << 20, 'x')), "");
   EXPECT_THAT(status_, StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("1 MiB")));
+}
+
+// A piece of input ends in the middle of a line, of which more lies there, but not its end.
+TEST_F(BulkLookupTest, AnswersCompleteLinesWhileTheNextOneGrowsWithoutEnding) {
+  constexpr size_t kPiece = 1 << 20;
+  const std::string url = "https://other.example/", begin = "https", middle = "://a";
+  std::string input, expected;
+  while (input.size() < kPiece - begin.size()) {
+    const size_t left = kPiece - begin.size() - input.size();
+    const std::string line =
+        url + (left > 100 ? "" : std::string(left - url.size() - 1, 'x')) + "\n";
+    input += line;
+    absl::StrAppend(&expected, "clear\t", line);
+  }
+  input += begin + middle;
+  int in[2], out[2];
+  ASSERT_EQ(pipe(in), 0);
+  ASSERT_EQ(pipe(out), 0);
+  alarm(60);  // ends the test where the lookup waits
+  // All of the input should lie there before the lookup begins; that takes more than a piece, which
+  // not every account may ask for.
+  if (fcntl(in[1], F_SETPIPE_SZ, 2 * kPiece) < 0) fcntl(in[1], F_SETPIPE_SZ, kPiece);
+  fcntl(in[1], F_SETFL, O_NONBLOCK);
+  const ssize_t there = write(in[1], input.data(), input.size());
+  ASSERT_GT(there, 0);
+  fcntl(in[1], F_SETFL, 0);
+  std::thread lookup([&] {
+    status_ = BulkLookup(in[0], out[1], PrefilterLines(filter_, {}), 2).status();
+    close(out[1]);
+  });
+  std::thread writer([&] {
+    const std::string rest = input.substr(static_cast<size_t>(there));
+    EXPECT_TRUE(WriteAll(in[1], rest));
+  });
+  std::string answers;
+  ReadUpTo(out[0], expected.size(), answers);
+  EXPECT_TRUE(answers == expected) << answers.size() << " bytes of " << expected.size();
+  writer.join();
+  EXPECT_TRUE(WriteAll(in[1], ".example/\n"));
+  close(in[1]);
+  answers.clear();
+  ReadUpTo(out[0], 200, answers);
+  EXPECT_EQ(answers, "clear\thttps://a.example/\n");
+  lookup.join();
+  alarm(0);
+  EXPECT_OK(status_);
+  for (const int descriptor : {in[0], out[0]}) close(descriptor);
 }
 
 TEST_F(BulkLookupTest, AnswersCompleteLinesBeforeItWaitsForMore) {

@@ -41,12 +41,14 @@ bool ExamineFolder(const DoctorQuestion& question, Findings& findings) {
         forbidden ? absl::StrCat("this user may not enter ", dir)
                   : absl::StrCat("there is no folder ", dir),
         forbidden ? "Give app and extension the same App Group entitlement and owner."
-                  : absl::StrCat("Check --store: it is the App Group folder. ", kFetch));
+                  : absl::StrCat("Check --store: it is the folder inside the App Group that the "
+                                 "app gives to the updater. ",
+                                 kFetch));
     return false;
   }
   if (!std::filesystem::is_directory(status)) {
     Add(findings, Kind::kProblem, "no-store", absl::StrCat(dir, " is not a folder"),
-        "Check --store: it is the App Group folder.");
+        "Check --store: it is the folder inside the App Group that the app gives to the updater.");
     return false;
   }
   if (access(dir.c_str(), R_OK | X_OK) != 0 || access(dir.c_str(), W_OK) != 0) {
@@ -192,14 +194,16 @@ std::optional<store::InstalledRelease> ExamineRelease(const store::AppGroupStore
   const auto snapshot = FilterSnapshot::LoadCurrent(app_group, Verify::kDigest);
   const absl::Status whole = snapshot.ok() ? (*snapshot)->current_status() : snapshot.status();
   if (!whole.ok()) {
-    const bool forbidden = absl::IsPermissionDenied(whole);
-    Add(findings, Kind::kProblem, forbidden ? "no-permission" : "store-damaged",
-        std::string(whole.message()),
-        forbidden
-            ? "Give app and extension the same App Group entitlement and owner."
-            : absl::StrCat("Lookups use the release before it, if that is whole; a plist that was "
-                           "copied into a slot by hand is not used. ",
-                           kFetch));
+    if (absl::IsPermissionDenied(whole)) {
+      Add(findings, Kind::kProblem, "no-permission", std::string(whole.message()),
+          "Give app and extension the same App Group entitlement and owner.");
+    } else {
+      Add(findings, Kind::kProblem, "store-damaged", std::string(whole.message()),
+          absl::StrCat(current.ok() && (*current)->manifest.kill_switch_reason
+                           ? "The filter is switched off and stays so, whatever lies there; "
+                           : "Lookups use the release before it, if that is whole; ",
+                       "a plist that was copied into a slot by hand is not used. ", kFetch));
+    }
     return std::nullopt;
   }
   const std::string& held = (*current)->manifest.filter;
@@ -221,7 +225,7 @@ std::vector<Finding> ExamineStore(const DoctorQuestion& question) {
   const auto app_group = store::AppGroupStore::Open(question.store_dir);
   if (!app_group.ok()) {
     Add(findings, Kind::kProblem, "no-store", std::string(app_group.status().message()),
-        "Check --store: it is the App Group folder.");
+        "Check --store: it is the folder inside the App Group that the app gives to the updater.");
     return findings;
   }
   const auto release = ExamineRelease(*app_group, question, findings);

@@ -29,7 +29,7 @@ constexpr char kExample[] = R"(Example:
            prefilterFetchInterval is 600 s; the system raises it to its minimum, 2700 s (45 minutes)
            -> Set 2700 or more. To test sooner, turn the filter off and on: it then asks at once.
 
-With --server and --filter it also asks the server, and changes nothing. docs/troubleshooting.md
+With --server and --filter it also asks the server, and fetches nothing. docs/troubleshooting.md
 lists all causes.
 
 Exit codes: 0 nothing stands in the way, 1 findings, 2 could not, 64 wrong usage.)";

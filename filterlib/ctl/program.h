@@ -1,4 +1,4 @@
-// What every command of urlfilterctl shares: version, exit codes, and how errors are said.
+// What every command of urlfilterctl shares: exit codes, and how errors are said.
 #ifndef URLFILTER_FILTERLIB_CTL_PROGRAM_H_
 #define URLFILTER_FILTERLIB_CTL_PROGRAM_H_
 
@@ -10,8 +10,6 @@
 #include "filterlib/store/app_group_store.h"
 
 namespace urlfilter::ctl {
-
-inline constexpr char kProgramVersion[] = "0.1.0";
 
 enum ExitCode : int { kDone = 0, kFindings = 1, kCouldNot = 2, kUsage = 64 };
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/files.h"
+#include "base/program_version.h"
 #include "base/status_macros.h"
 #include "filterlib/ctl/program.h"
 #include "filterlib/fetch/httplib_transport.h"

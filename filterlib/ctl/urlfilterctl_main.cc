@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "base/program_version.h"
 #include "filterlib/ctl/doctor_command.h"
 #include "filterlib/ctl/fetch_command.h"
 #include "filterlib/ctl/lookup_command.h"

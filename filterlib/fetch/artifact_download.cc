@@ -115,11 +115,7 @@ Ended ArtifactDownload::Transfer(const std::string& url, const format::ArtifactR
     return EndedWith(UpdateResult::kArtifactMismatch,
                      absl::StrCat(url, ": the server has fewer bytes than were kept of it"));
   }
-  if (head->status != 200 && head->status != 206) {
-    UpdateOutcome outcome = EndedByHttpStatus(url, head->status);
-    outcome.retry_after_seconds = head->retry_after_seconds;
-    return outcome;
-  }
+  if (head->status != 200 && head->status != 206) return EndedByHttpStatus(url, *head);
   return std::nullopt;
 }
 

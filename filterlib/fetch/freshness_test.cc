@@ -7,6 +7,7 @@
 #include "base/status_testing.h"
 #include "filterlib/fetch/update_outcome.h"
 #include "filterlib/fetch/updater_testing.h"
+#include "filterlib/format/manifest.h"
 #include "filterlib/store/store_testing.h"
 
 namespace urlfilter::fetch {
@@ -16,8 +17,10 @@ using ::testing::HasSubstr;
 
 class FreshnessTest : public UpdaterTest {
  protected:
-  void Install(const std::string& expires = "", const std::string& kill_switch = "") {
+  void Install(const std::string& expires = "", const std::string& kill_switch = "",
+               const format::Prefetch& prefetch = {}) {
     store::TestRelease release = Release(3);
+    release.manifest.prefetch = prefetch;
     release.manifest.expires = expires;
     if (!kill_switch.empty()) release.manifest.kill_switch_reason = kill_switch;
     store::RefreshManifest(release);
@@ -83,6 +86,34 @@ TEST_F(FreshnessTest, SaysThatNoCheckSucceededForThreeIntervals) {
   EXPECT_EQ(FreshnessOf(store_, now_).degraded, Degraded::kNo);
   now_ += 1;
   ExpectDegraded(Degraded::kStale, "no successful check for 72h1s");
+}
+
+TEST_F(FreshnessTest, GivesEachOfTheThreeIntervalsItsWholeJitter) {
+  Install("", "", {7200, 2700, 600});
+  now_ += 3 * (7200 + 600);
+  EXPECT_EQ(FreshnessOf(store_, now_).degraded, Degraded::kNo);
+  now_ += 1;
+  ExpectDegraded(Degraded::kStale, "no successful check for 6h30m1s");
+}
+
+TEST_F(FreshnessTest, SaysTheGravestOfSeveralThings) {
+  Install("2027-01-16T08:00:00Z", "blocks the intranet");
+  now_ = kTestNow + 4 * 86400;
+  ExpectDegraded(Degraded::kExpired, "2027-01-16T08:00:00Z");
+}
+
+TEST_F(FreshnessTest, SaysThatItIsSwitchedOffRatherThanStale) {
+  Install("", "blocks the intranet");
+  now_ += 4 * 86400;
+  ExpectDegraded(Degraded::kSwitchedOff, "blocks the intranet");
+}
+
+TEST_F(FreshnessTest, SaysThatItIsStaleRatherThanFailingAndWhy) {
+  Install();
+  now_ += 4 * 86400;
+  Answer("manifest.json").error = absl::UnavailableError("cannot connect");
+  ASSERT_EQ(Update().result, UpdateResult::kUnreachable);
+  ExpectDegraded(Degraded::kStale, "no successful check for 96h: cannot connect");
 }
 
 }  // namespace

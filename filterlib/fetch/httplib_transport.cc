@@ -56,7 +56,12 @@ class HttplibTransport : public Transport {
     client_->set_write_timeout(std::min(options_.read_timeout, request.total_timeout));
     const HeaderFields headers = HeadersOf(request);
     ResponseReceiver receiver(request, sink);
-    guard_.Arm(request.total_timeout, 2 * request.max_body_bytes + kOverheadBytes);
+    const absl::Status armed =
+        guard_.Arm(request.total_timeout, 2 * request.max_body_bytes + kOverheadBytes);
+    // ResourceExhausted is kept for answers that are too large.
+    if (!armed.ok()) {
+      return absl::UnavailableError(absl::StrCat(request.url, ": ", armed.message()));
+    }
     const httplib::Result result = client_->Get(
         url.target, httplib::Headers(headers.begin(), headers.end()),
         [&](const httplib::Response& response) { return ReceiveHead(response, receiver); },

@@ -37,10 +37,10 @@ Ended CheckVersion(const format::Manifest& manifest, const KnownRelease& known) 
                      absl::StrCat("the server offers version ", manifest.version, ", version ",
                                   highest, " was seen before"));
   }
-  if (highest > 0 && manifest.version - highest > kMaxVersionStep) {
+  if (highest > 0 && manifest.version - highest > format::kMaxVersionStep) {
     return EndedWith(UpdateResult::kFastForward,
                      absl::StrCat("the server offers version ", manifest.version, ", more than ",
-                                  kMaxVersionStep, " ahead of version ", highest));
+                                  format::kMaxVersionStep, " ahead of version ", highest));
   }
   if (!is_installed || manifest.version != installed_version) return std::nullopt;
   if (manifest == *known.installed) return EndedWith(UpdateResult::kUnchanged, "");

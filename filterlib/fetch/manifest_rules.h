@@ -12,10 +12,6 @@
 
 namespace urlfilter::fetch {
 
-// A version may be at most this far ahead of the highest one seen. Publishers count by one; a huge
-// step would make every later, honest version look like a rollback.
-inline constexpr uint64_t kMaxVersionStep = 1'000'000;
-
 struct KnownRelease {
   const format::Manifest* installed = nullptr;  // nullptr: none
   uint64_t highest_version = 0;                 // ever accepted here; 0: none
@@ -29,7 +25,8 @@ Ended ReadManifest(const std::string& url, std::string_view bytes, format::Manif
 Ended CheckFilterName(const format::Manifest& manifest, std::string_view filter);
 
 // kRollback for a version below the highest one seen, or equal to the installed one with other
-// content; kFastForward for a step above kMaxVersionStep; kUnchanged when it is the installed one.
+// content; kFastForward for a step above format::kMaxVersionStep; kUnchanged when it is the
+// installed one.
 Ended CheckVersion(const format::Manifest& manifest, const KnownRelease& known);
 
 // kExpired at and after the moment the manifest names.

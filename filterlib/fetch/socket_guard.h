@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
+
 namespace urlfilter::fetch {
 
 // Arm, Watch (any number), Disarm and Forget come from one thread.
@@ -28,8 +30,8 @@ class SocketGuard {
 
   // Watches from now on, with a thread of its own: until `timeout` has passed or `byte_budget`
   // bytes more than now have arrived on one socket. A socket of the time before stays watched
-  // until Watch() shows a new one.
-  void Arm(std::chrono::milliseconds timeout, uint64_t byte_budget);
+  // until Watch() shows a new one. ResourceExhausted, and nothing is watched, without threads left.
+  absl::Status Arm(std::chrono::milliseconds timeout, uint64_t byte_budget);
 
   // Adds a connected or connecting TCP socket, which stays the caller's. Without descriptors left
   // it is not watched.

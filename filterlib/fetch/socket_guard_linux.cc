@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "base/status_macros.h"
+#include "base/threads.h"
 #include "filterlib/fetch/socket_guard.h"
 
 namespace urlfilter::fetch {
@@ -28,7 +30,7 @@ SocketGuard::~SocketGuard() {
   Forget();
 }
 
-void SocketGuard::Arm(std::chrono::milliseconds timeout, uint64_t byte_budget) {
+absl::Status SocketGuard::Arm(std::chrono::milliseconds timeout, uint64_t byte_budget) {
   Disarm();
   {
     const std::lock_guard lock(mutex_);
@@ -38,7 +40,9 @@ void SocketGuard::Arm(std::chrono::milliseconds timeout, uint64_t byte_budget) {
     for (Watched& socket : sockets_) socket.bytes_at_start = BytesReceived(socket.descriptor);
   }
   const auto deadline = std::chrono::steady_clock::now() + timeout;
-  thread_ = std::thread([this, deadline, byte_budget] { Run(deadline, byte_budget); });
+  ASSIGN_OR_RETURN(thread_,
+                   StartThread([this, deadline, byte_budget] { Run(deadline, byte_budget); }));
+  return absl::OkStatus();
 }
 
 void SocketGuard::Watch(int socket) {

@@ -116,12 +116,15 @@ UpdateOutcome EndedByTransport(const absl::Status& status) {
   return EndedWith(ResultOfTransport(status.code()), std::string(status.message()));
 }
 
-UpdateOutcome EndedByHttpStatus(std::string_view url, int status) {
+UpdateOutcome EndedByHttpStatus(std::string_view url, const ResponseHead& head) {
+  const int status = head.status;
   const bool is_redirect = status >= 300 && status < 400;
-  return EndedWith(
+  UpdateOutcome outcome = EndedWith(
       status == 404 ? UpdateResult::kNotPublished : UpdateResult::kServerError,
       absl::StrCat(AbslView(url), ": HTTP status ", status,
                    is_redirect ? " (redirects are not followed: give the final address)" : ""));
+  outcome.retry_after_seconds = head.retry_after_seconds;
+  return outcome;
 }
 
 }  // namespace urlfilter::fetch

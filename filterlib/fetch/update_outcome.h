@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "filterlib/fetch/transport.h"
 
 namespace urlfilter::fetch {
 
@@ -71,8 +72,8 @@ UpdateOutcome EndedWith(UpdateResult result, std::string message);
 // For an error of Transport::Get().
 UpdateOutcome EndedByTransport(const absl::Status& status);
 
-// For an answer of an HTTP status that carries nothing usable.
-UpdateOutcome EndedByHttpStatus(std::string_view url, int status);
+// For an answer of an HTTP status that carries nothing usable; keeps its Retry-After.
+UpdateOutcome EndedByHttpStatus(std::string_view url, const ResponseHead& head);
 
 }  // namespace urlfilter::fetch
 

@@ -12,6 +12,7 @@
 #include "filterlib/fetch/manifest_rules.h"
 #include "filterlib/fetch/update_schedule.h"
 #include "filterlib/format/signature.h"
+#include "filterlib/store/release_check.h"
 
 namespace urlfilter::fetch {
 namespace {
@@ -98,7 +99,18 @@ void UpdateRun::LoadKnown() {
   }
 }
 
+// Files that the disk or a person has changed would be linked, patched, or vouched for by a 304.
+void UpdateRun::ForgetDamagedFiles() {
+  if (!installed_) return;
+  const absl::Status files = store::CheckFiles(*installed_);
+  if (!absl::IsDataLoss(files) && !absl::IsNotFound(files)) return;
+  note_ = absl::StrCat("the installed release is damaged: ", files.message());
+  state_.highest_version = std::max(state_.highest_version, installed_->manifest.version);
+  installed_.reset();
+}
+
 UpdateOutcome UpdateRun::RunSteps() {
+  ForgetDamagedFiles();
   for (const auto step :
        {&UpdateRun::FetchManifest, &UpdateRun::CheckSignature, &UpdateRun::CheckManifest,
         &UpdateRun::StageArtifacts, &UpdateRun::Install}) {
@@ -127,11 +139,7 @@ Ended UpdateRun::FetchManifest() {
   }
   etag_ = head.status == 304 ? known_etag : head.etag.substr(0, kMaxEtagBytes);
   if (head.status == 304 && !known_etag.empty()) return Unchanged();
-  if (head.status != 200) {
-    UpdateOutcome outcome = EndedByHttpStatus(UrlOf("manifest.json"), head.status);
-    outcome.retry_after_seconds = head.retry_after_seconds;
-    return outcome;
-  }
+  if (head.status != 200) return EndedByHttpStatus(UrlOf("manifest.json"), head);
   return ReadManifest(UrlOf("manifest.json"), manifest_bytes_, manifest_);
 }
 
@@ -145,7 +153,7 @@ Ended UpdateRun::CheckSignature() {
   if (head.status == 404) {
     return EndedWith(UpdateResult::kUnsigned, absl::StrCat(url, ": there is no signature"));
   }
-  if (head.status != 200) return EndedByHttpStatus(url, head.status);
+  if (head.status != 200) return EndedByHttpStatus(url, head);
   const absl::Status verified =
       VerifyManifestSignature(manifest_bytes_, signature_bytes_, options_.trusted_keys);
   if (verified.ok()) return std::nullopt;
@@ -188,9 +196,9 @@ Ended UpdateRun::StageArtifacts() {
 
 Ended UpdateRun::FetchPlist() {
   for (const format::DeltaRef& delta : manifest_.deltas) {
-    used_delta_ = used_delta_ || FetchByDelta(delta);
+    if (Ended cancelled = FetchByDelta(delta)) return cancelled;
+    if (used_delta_) return std::nullopt;
   }
-  if (used_delta_) return std::nullopt;
   return download_.Fetch(UrlOf(manifest_.plist.path), manifest_.plist, staged_->plist_path());
 }
 

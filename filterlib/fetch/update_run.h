@@ -36,7 +36,8 @@ class UpdateRun {
   UpdateOutcome Probe();
 
  private:
-  void LoadKnown();  // what is installed and remembered
+  void LoadKnown();           // what is installed and remembered
+  void ForgetDamagedFiles();  // an installed release that is not whole counts as none
   UpdateOutcome RunSteps();
   Ended CheckStore();               // the store may hold another filter
   Ended FetchManifest();            // steps 2 and 3
@@ -47,7 +48,7 @@ class UpdateRun {
   UpdateOutcome Unchanged() const;  // the installed release is the newest: is it still fresh?
 
   Ended FetchPlist();
-  bool FetchByDelta(const format::DeltaRef& delta);
+  Ended FetchByDelta(const format::DeltaRef& delta);
   absl::Status ApplyDeltaFile(const format::DeltaRef& delta, const std::string& delta_path,
                               const std::string& plist_path) const;
 

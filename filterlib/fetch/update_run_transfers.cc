@@ -69,24 +69,27 @@ bool UpdateRun::InstalledIsTrusted() const {
          VerifyManifestSignature(*manifest, *signature, options_.trusted_keys).ok();
 }
 
-// Whether `delta` applied and the plist is staged. If not, the full file does it.
-bool UpdateRun::FetchByDelta(const format::DeltaRef& delta) {
+// Sets used_delta_ when the plist is staged by `delta`; if not, the full file does it. Ends with
+// kCancelled alone.
+Ended UpdateRun::FetchByDelta(const format::DeltaRef& delta) {
   if (!installed_ || delta.from_sha256 != installed_->manifest.plist.sha256 ||
       delta.artifact.size_bytes >= manifest_.plist.size_bytes) {
-    return false;
+    return std::nullopt;
   }
   const std::string path =
       absl::StrCat(store_.downloads_dir(), "/", delta.artifact.sha256, ".delta");
-  if (const Ended ended = download_.Fetch(UrlOf(delta.artifact.path), delta.artifact, path)) {
+  if (Ended ended = download_.Fetch(UrlOf(delta.artifact.path), delta.artifact, path)) {
+    if (ended->result == UpdateResult::kCancelled) return ended;
     note_ = absl::StrCat("the delta was not used: ", ended->message);
-    return false;
+    return std::nullopt;
   }
   const absl::Status applied = ApplyDeltaFile(delta, path, staged_->plist_path());
-  if (applied.ok()) return true;
+  used_delta_ = applied.ok();
+  if (used_delta_) return std::nullopt;
   std::error_code ignored;
   std::filesystem::remove(staged_->plist_path(), ignored);
   note_ = absl::StrCat("the delta was not used: ", applied.message());
-  return false;
+  return std::nullopt;
 }
 
 absl::Status UpdateRun::ApplyDeltaFile(const format::DeltaRef& delta, const std::string& delta_path,

@@ -12,6 +12,7 @@
 #include "filterlib/fetch/updater_testing.h"
 #include "filterlib/format/delta.h"
 #include "filterlib/format/manifest.h"
+#include "filterlib/format/signature.h"
 #include "filterlib/store/store_testing.h"
 #include "filterlib/store/update_state.h"
 
@@ -211,6 +212,47 @@ TEST_F(UpdaterTest, SaysThatTheStoreCannotBeWrittenTo) {
   ExpectRefused(UpdateResult::kStoreFailed, "downloads");
 }
 
+// Damage
+
+class UpdaterDamageTest : public UpdaterTest {
+ protected:
+  // Version 1 is installed, and bytes of its plist were changed where it lies.
+  void SetUp() override {
+    InstallFirst();
+    const std::string plist = store_.Current().value()->plist_path;
+    std::fstream(plist, std::ios::in | std::ios::out | std::ios::binary).seekp(40) << "damage";
+    ASSERT_NE(Sha256Hex(*ReadFile(plist, 1 << 20)), Release(1).manifest.plist.sha256);
+  }
+
+  void ExpectWholePlist() const {
+    const auto release = store_.Current().value();
+    EXPECT_EQ(Sha256Hex(*ReadFile(release->plist_path, 1 << 20)), release->manifest.plist.sha256);
+  }
+};
+
+TEST_F(UpdaterDamageTest, DoesNotReuseAFileThatWasDamagedOnTheDisk) {
+  store::TestRelease release = Release(1);
+  release.manifest.version = 2;
+  release.manifest.kill_switch_reason = "blocks the intranet";
+  release.manifest_bytes = format::SerializeManifest(release.manifest);
+  Publish(release);
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
+  EXPECT_EQ(outcome.version, 2u);
+  EXPECT_THAT(server_.Paths(), ElementsAre("/v1/test/manifest.json", "/v1/test/1/filter.plist"));
+  ExpectWholePlist();
+}
+
+TEST_F(UpdaterDamageTest, RepairsADamagedFileAlthoughTheServerHasNothingNew) {
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kUpdated) << outcome.message;
+  EXPECT_EQ(outcome.version, 1u);
+  EXPECT_THAT(outcome.note, HasSubstr("damaged"));
+  EXPECT_EQ(server_.requests[0].if_none_match, "") << "a 304 would leave the damage";
+  ExpectWholePlist();
+  EXPECT_EQ(Update().result, UpdateResult::kUnchanged) << "now that it is whole";
+}
+
 // Resuming
 
 class UpdaterResumeTest : public UpdaterTest {
@@ -270,8 +312,8 @@ class UpdaterDeltaTest : public UpdaterTest {
   void PublishDelta(int count) {
     const store::TestRelease from = Release(1, 0, 20000);
     to_ = Release(2, count, 20000);
-    const auto delta = EncodeDelta(format::FilterFileOfPlist(from.plist_bytes).value(),
-                                   format::FilterFileOfPlist(to_.plist_bytes).value());
+    const auto delta = EncodeDelta(format::FilterFileOfPlist(from.plist_bytes, 1).value(),
+                                   format::FilterFileOfPlist(to_.plist_bytes, 2).value());
     ASSERT_OK(delta);
     delta_bytes_ = delta->bytes;
     to_.manifest.deltas = {{1, from.manifest.plist.sha256, {}}};
@@ -346,6 +388,16 @@ TEST_F(UpdaterDeltaTest, DoesNotFetchADeltaFromAFileItDoesNotHave) {
   EXPECT_THAT(server_.Paths(), ElementsAre("/v1/test/manifest.json", "/v1/test/2/filter.plist"));
 }
 
+// Nor is the whole file asked for.
+TEST_F(UpdaterDeltaTest, ACancelledDeltaEndsTheAttempt) {
+  PublishDelta(20);
+  Answer("2/from-1.delta").error = absl::CancelledError("suspended");
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kCancelled) << outcome.message;
+  EXPECT_EQ(InstalledVersion(), 1u);
+  EXPECT_THAT(server_.Paths(), ElementsAre("/v1/test/manifest.json", "/v1/test/2/from-1.delta"));
+}
+
 // When to ask
 
 TEST_F(UpdaterTest, WaitsForTheIntervalAndItsJitterWhenScheduled) {
@@ -389,12 +441,24 @@ TEST_F(UpdaterTest, GivesTheServerTheTimeItAsksFor) {
   EXPECT_EQ(State().next_check_unix, now_ + 86400) << "a server cannot switch updates off";
 }
 
-TEST_F(UpdaterTest, AsksAgainSoonWhenTheClockWasSetBack) {
+TEST_F(UpdaterTest, GivesTheServerTheTimeItAsksForWithTheSignatureToo) {
+  InstallFirst();
+  sign_with_ = {format::PrivateKey::Generate().value()};
+  options_.trusted_keys = {sign_with_[0].Public()};
+  Publish(Release(2, 100));
+  Answer("2/manifest.sig").status = 503;
+  Answer("2/manifest.sig").retry_after_seconds = 7000;
+  const UpdateOutcome outcome = Update();
+  EXPECT_EQ(outcome.result, UpdateResult::kServerError) << outcome.message;
+  EXPECT_EQ(outcome.retry_after_seconds, 7000u);
+  EXPECT_EQ(State().next_check_unix, now_ + 7000);
+}
+
+TEST_F(UpdaterTest, AsksAtOnceWhenTheClockWasSetBack) {
   InstallFirst();
   now_ -= 10 * format::kMaximumFetchIntervalSeconds;
-  EXPECT_EQ(Update(Trigger::kScheduled).result, UpdateResult::kNotDue);
-  now_ += kTestNow;
-  EXPECT_NE(Update(Trigger::kScheduled).result, UpdateResult::kNotDue);
+  EXPECT_EQ(Update(Trigger::kScheduled).result, UpdateResult::kUnchanged);
+  EXPECT_EQ(Update(Trigger::kScheduled).result, UpdateResult::kNotDue) << "once sets all right";
 }
 
 // iOS suspends apps: what was begun goes on another time, and nobody is backed off for it.

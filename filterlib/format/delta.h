@@ -5,8 +5,8 @@
 // parameters, and the flips are the bits of added keys that were not set plus the bits of removed
 // keys that nothing else sets.
 //
-//   ASSIGN_OR_RETURN(const FilterFile old_file, FilterFileOfPlist(old_plist_bytes));
-//   ASSIGN_OR_RETURN(const FilterFile new_file, FilterFileOfPlist(new_plist_bytes));
+//   ASSIGN_OR_RETURN(const FilterFile old_file, FilterFileOfPlist(old_plist_bytes, 7));
+//   ASSIGN_OR_RETURN(const FilterFile new_file, FilterFileOfPlist(new_plist_bytes, 8));
 //   ASSIGN_OR_RETURN(const EncodedDelta delta, EncodeDelta(old_file, new_file));
 //   ASSIGN_OR_RETURN(const DeltaHeader header, ParseDeltaHeader(delta.bytes));
 //   RETURN_IF_ERROR(ApplyDelta(delta.bytes, old_file.bytes, write_to_file));
@@ -35,9 +35,10 @@ struct FilterFile {
   uint32_t murmur_seed = 0;
 };
 
-// A binary prefilter plist, seen as above. InvalidArgument for an XML plist, in which the bits do
-// not lie as they are; DataLoss and others as from DecodePrefilterPlist().
-absl::StatusOr<FilterFile> FilterFileOfPlist(std::string_view plist_bytes);
+// A binary prefilter plist, seen as above; `version` is that of its release. InvalidArgument for an
+// XML plist, in which the bits do not lie as they are; DataLoss and others as from
+// DecodePrefilterPlist().
+absl::StatusOr<FilterFile> FilterFileOfPlist(std::string_view plist_bytes, uint64_t version);
 
 struct EncodedDelta {
   std::string bytes;

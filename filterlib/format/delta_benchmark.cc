@@ -45,7 +45,7 @@ const Pair& Files() {
 }
 
 void BM_EncodeDelta(benchmark::State& state) {
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const auto delta = EncodeDelta(Files().FromView(), Files().ToView());
     if (!delta.ok()) state.SkipWithError("encode failed");
     state.counters["bytes"] = static_cast<double>(delta->bytes.size());
@@ -57,7 +57,7 @@ BENCHMARK(BM_EncodeDelta)->Unit(benchmark::kMillisecond);
 void BM_ApplyDelta(benchmark::State& state) {
   const EncodedDelta delta = *EncodeDelta(Files().FromView(), Files().ToView());
   std::string out;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     out.clear();
     const auto append = [&](std::string_view bytes) {
       out += bytes;
@@ -69,7 +69,7 @@ void BM_ApplyDelta(benchmark::State& state) {
 BENCHMARK(BM_ApplyDelta)->Unit(benchmark::kMillisecond);
 
 void BM_CopyFile(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(std::string(Files().to));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(std::string(Files().to));
 }
 BENCHMARK(BM_CopyFile)->Unit(benchmark::kMillisecond);
 

@@ -133,15 +133,18 @@ DeltaHeader MakeHeader(const FilterFile& from, const FilterFile& to, const RiceC
 
 }  // namespace
 
-absl::StatusOr<FilterFile> FilterFileOfPlist(std::string_view plist_bytes) {
+absl::StatusOr<FilterFile> FilterFileOfPlist(std::string_view plist_bytes, uint64_t version) {
   ASSIGN_OR_RETURN(const DecodedPrefilter plist, DecodePrefilterPlist(plist_bytes));
   if (plist.format != PlistFormat::kBinary) {
     return absl::InvalidArgumentError("deltas are made between binary plists only, this is XML");
   }
   const bloom::PrefilterParameters& parameters = plist.info.parameters;
-  return FilterFile{plist_bytes,           plist.bits,
-                    plist.info.version,    parameters.bit_count,
-                    parameters.hash_count, parameters.murmur_seed};
+  return FilterFile{.bytes = plist_bytes,
+                    .bits = plist.bits,
+                    .version = version,
+                    .bit_count = parameters.bit_count,
+                    .hash_count = parameters.hash_count,
+                    .murmur_seed = parameters.murmur_seed};
 }
 
 absl::StatusOr<EncodedDelta> EncodeDelta(const FilterFile& from, const FilterFile& to) {

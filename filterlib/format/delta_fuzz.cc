@@ -1,5 +1,5 @@
-// Fuzzes ApplyDelta: the input is a delta for one fixed old file. Also repairs the digests, so
-// that the fuzzer gets behind them.
+// Fuzzes ApplyDelta: the input is a delta for one fixed old file. Also mends its digests, so that
+// the fuzzer gets behind them: that of the old file, then that of whatever came out.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -17,17 +17,21 @@ const std::string& OldFile() {
   return file;
 }
 
-void Apply(std::string_view delta) {
-  size_t written = 0;
-  const auto count = [&](std::string_view bytes) {
-    written += bytes.size();
+// What was written. It is never more than the header says, and all of that without an error.
+std::string Apply(std::string_view delta) {
+  const auto header = urlfilter::format::ParseDeltaHeader(delta);
+  const uint64_t size = header.ok() ? header->to_size_bytes() : 0;
+  std::string written;
+  const auto append = [&](std::string_view bytes) {
+    if (bytes.size() > size - written.size()) std::abort();
+    written += bytes;
     return absl::OkStatus();
   };
-  const auto header = urlfilter::format::ParseDeltaHeader(delta);
-  if (urlfilter::format::ApplyDelta(delta, OldFile(), count).ok() &&
-      written != header->to_size_bytes()) {
+  const bool applied = urlfilter::format::ApplyDelta(delta, OldFile(), append).ok();
+  if (applied && (written.size() != size || urlfilter::Sha256(written) != header->to_sha256)) {
     std::abort();
   }
+  return written;
 }
 
 }  // namespace
@@ -37,9 +41,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Apply(input);
   auto header = urlfilter::format::ParseDeltaHeader(input);
   if (!header.ok()) return 0;
+  const std::string body(input.substr(urlfilter::format::kDeltaHeaderSize));
   header->from_size_bytes = OldFile().size();
   header->from_sha256 = urlfilter::Sha256(OldFile());
-  Apply(urlfilter::format::SerializeDeltaHeader(*header) +
-        std::string(input.substr(urlfilter::format::kDeltaHeaderSize)));
+  const std::string written = Apply(urlfilter::format::SerializeDeltaHeader(*header) + body);
+  header->to_sha256 = urlfilter::Sha256(written);
+  if (Apply(urlfilter::format::SerializeDeltaHeader(*header) + body) != written) std::abort();
   return 0;
 }

@@ -108,22 +108,21 @@ TEST(DeltaTest, StatesVersionsParametersAndSizesInItsHeader) {
   EXPECT_EQ(header.to_sha256, Sha256(to.bytes));
 }
 
-std::string Plist(const std::string& bits, uint64_t version, PlistFormat format) {
+std::string Plist(const std::string& bits, PlistFormat format) {
   PrefilterInfo info;
   info.parameters = {kBitCount, 10, 77};
   info.item_count = 10000;
   info.false_positive_tolerance = 0.001;
-  info.version = version;
   const auto plist = EncodePrefilterPlist(info, bits, format, PlistKeys::kCurrent);
   EXPECT_OK(plist);
   return *plist;
 }
 
 TEST(DeltaTest, TurnsOneBinaryPlistIntoTheOther) {
-  const std::string from = Plist(FilterOfKeys(0, 10000, kBitCount), 7, PlistFormat::kBinary);
-  const std::string to = Plist(FilterOfKeys(20, 10020, kBitCount), 8, PlistFormat::kBinary);
-  ASSERT_OK_AND_ASSIGN(const FilterFile from_file, FilterFileOfPlist(from));
-  ASSERT_OK_AND_ASSIGN(const FilterFile to_file, FilterFileOfPlist(to));
+  const std::string from = Plist(FilterOfKeys(0, 10000, kBitCount), PlistFormat::kBinary);
+  const std::string to = Plist(FilterOfKeys(20, 10020, kBitCount), PlistFormat::kBinary);
+  ASSERT_OK_AND_ASSIGN(const FilterFile from_file, FilterFileOfPlist(from, 7));
+  ASSERT_OK_AND_ASSIGN(const FilterFile to_file, FilterFileOfPlist(to, 8));
   EXPECT_EQ(to_file.version, 8u);
   ASSERT_OK_AND_ASSIGN(const EncodedDelta delta, EncodeDelta(from_file, to_file));
   ASSERT_OK_AND_ASSIGN(const std::string result, Apply(delta.bytes, from));
@@ -131,9 +130,9 @@ TEST(DeltaTest, TurnsOneBinaryPlistIntoTheOther) {
 }
 
 TEST(DeltaTest, IsNotMadeFromAnXmlPlist) {
-  EXPECT_THAT(FilterFileOfPlist(Plist(FilterOfKeys(0, 100, kBitCount), 7, PlistFormat::kXml)),
+  EXPECT_THAT(FilterFileOfPlist(Plist(FilterOfKeys(0, 100, kBitCount), PlistFormat::kXml), 7),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("XML")));
-  EXPECT_THAT(FilterFileOfPlist("bplist00"), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(FilterFileOfPlist("bplist00", 7), StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST(DeltaTest, IsTheSameEveryTime) {
@@ -201,6 +200,11 @@ TEST(DeltaTest, RefusesToEncodeFilesThatContradictThemselves) {
   elsewhere.bits = View(from, 8).bits;
   EXPECT_THAT(EncodeDelta(View(from, 8), elsewhere),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("do not lie")));
+  FilterFile no_bits = View(to, 12);
+  no_bits.bits = no_bits.bits.substr(0, 0);
+  no_bits.bit_count = 0;
+  EXPECT_THAT(EncodeDelta(no_bits, no_bits),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("bitCount 0")));
   TestFile spare = MakeFile("", std::string("\xff"), "", 8, 5);
   EXPECT_THAT(EncodeDelta(View(spare, 0), View(spare, 0)),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("spare bits")));

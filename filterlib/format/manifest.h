@@ -25,6 +25,10 @@ inline constexpr size_t kMaxManifestBytes = 256 * 1024;
 inline constexpr size_t kMaxDeltas = 64;
 inline constexpr uint64_t kMaxVersion = (uint64_t{1} << 53) - 1;  // Exact in every JSON reader.
 
+// A version may be at most this far ahead of the one before it, or clients refuse it. Publishers
+// count by one; a huge step would make every later, honest version look like a rollback.
+inline constexpr uint64_t kMaxVersionStep = 1'000'000;
+
 // Apple's floor and default for `prefilterFetchInterval`, in seconds; the maximum is ours: a year.
 inline constexpr int64_t kMinimumFetchIntervalSeconds = 2700;
 inline constexpr int64_t kDefaultFetchIntervalSeconds = 86400;

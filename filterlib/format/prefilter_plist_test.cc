@@ -284,8 +284,15 @@ TEST(PrefilterPlist, XmlBombsAreRefused) {
   std::string deep = "<?xml version=\"1.0\"?><plist version=\"1.0\">";
   for (int i = 0; i < 100000; ++i) deep += "<array>";
   EXPECT_THAT(DecodePrefilterPlist(deep), StatusIs(StatusCode::kResourceExhausted));
-  EXPECT_FALSE(
-      DecodePrefilterPlist("<plist><dict><key>data</key><data>%%%</data></dict></plist>").ok());
+}
+
+TEST(PrefilterPlist, RefusesDataInXmlThatIsNoBase64) {
+  std::string xml = Encoded(PlistFormat::kXml);
+  const std::string base64 = absl::Base64Escape(GoldenBits());
+  ASSERT_NE(xml.find(base64), std::string::npos);
+  xml.replace(xml.find(base64), base64.size(), base64.size(), '%');
+  EXPECT_THAT(DecodePrefilterPlist(xml),
+              StatusIs(StatusCode::kDataLoss, HasSubstr("the filter has 0 bytes")));
 }
 
 TEST(PrefilterPlist, ThePageShowsTheseBytes) {

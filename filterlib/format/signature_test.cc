@@ -62,6 +62,23 @@ TEST(Signature, RefusesOtherKeys) {
               StatusIs(StatusCode::kInvalidArgument, HasSubstr("Ed25519")));
 }
 
+// Made by `openssl genpkey -algorithm ed25519 -aes256 -pass pass:x`.
+constexpr char kEncryptedPem[] =
+    "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+    "MIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAiDNvKvT6yKhwICCAAw\n"
+    "DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEHCRb4a7awHGFIKgNwVNilUEQGnh\n"
+    "g2siBUnBrCFxm9khiB3jRWyelx0EEtIbh/9SARCsb1cXzxF0GKr+629zKhmyWjJQ\n"
+    "rlfyJH/qik0ChfH69s4=\n"
+    "-----END ENCRYPTED PRIVATE KEY-----\n";
+
+// Without a terminal, OpenSSL would write its question to stderr.
+TEST(Signature, RefusesAnEncryptedKeyAndAsksForNoPassword) {
+  testing::internal::CaptureStderr();
+  const auto key = PrivateKey::FromPem(kEncryptedPem);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_THAT(key, StatusIs(StatusCode::kInvalidArgument));
+}
+
 TEST(Signature, OneTrustedSignerIsEnough) {
   const std::vector<PrivateKey> signers = {NewKey(), NewKey()};
   const std::string file = SignManifest("manifest", signers);
@@ -81,7 +98,7 @@ TEST(Signature, RefusesOtherBytesAndOtherSigners) {
               StatusIs(StatusCode::kPermissionDenied));
 }
 
-TEST(Signature, NoChangedByteOfTheFileIsAcceptedUnlessItMeansTheSame) {
+TEST(Signature, NoSignatureWithAChangedCharacterIsAccepted) {
   const PrivateKey key = NewKey();
   const std::string file = SignManifest("manifest", {&key, 1});
   const size_t begin = file.find("\"signature\": \"") + 14;
@@ -91,6 +108,15 @@ TEST(Signature, NoChangedByteOfTheFileIsAcceptedUnlessItMeansTheSame) {
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(Verify("manifest", changed, {key.Public()}).ok()) << at;
   }
+}
+
+TEST(Signature, RefusesAFileWithMoreSignaturesThanTheLimit) {
+  std::vector<PrivateKey> signers(kMaxSignatures, NewKey());
+  const std::vector<PublicKey> trusted = {signers[0].Public()};
+  EXPECT_OK(Verify("manifest", SignManifest("manifest", signers), trusted));
+  signers.push_back(signers[0]);
+  EXPECT_THAT(Verify("manifest", SignManifest("manifest", signers), trusted),
+              StatusIs(StatusCode::kDataLoss, HasSubstr("at most 16")));
 }
 
 TEST(Signature, RefusesDamagedFiles) {

@@ -6,6 +6,7 @@
 #include "base/status_macros.h"
 #include "bloom/prefilter_view.h"
 #include "filterlib/format/expiry.h"
+#include "filterlib/format/release_plist.h"
 #include "filterlib/store/release_check.h"
 #include "filterlib/url/profile.h"
 
@@ -23,7 +24,7 @@ absl::Status FilterSnapshot::LoadPrefilter(Verify verify) {
     RETURN_IF_ERROR(store::CheckArtifactFile(release_.plist_path, manifest.plist));
   }
   ASSIGN_OR_RETURN(plist_file_, MappedFile::Open(release_.plist_path));
-  ASSIGN_OR_RETURN(plist_, store::CheckPlist(plist_file_.bytes(), manifest));
+  ASSIGN_OR_RETURN(plist_, format::DecodeReleasePlist(plist_file_.bytes(), manifest));
   ASSIGN_OR_RETURN(const auto view,
                    bloom::PrefilterView::Create(plist_.info.parameters, plist_.bits));
   ASSIGN_OR_RETURN(const url::Profile profile, url::ParseProfile(manifest.profile));

@@ -37,7 +37,7 @@ template <typename Check>
 void Measure(benchmark::State& state, Check check) {
   const std::vector<std::string_view>& urls = Corpus().urls;
   std::size_t i = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(check(urls[i]));
     i = i + 1 == urls.size() ? 0 : i + 1;
   }

@@ -45,22 +45,23 @@ int64_t PrivateDirtyKib() {
     int64_t kib = 0;
     if (word == "Private_Dirty:" && rollup >> kib) return kib;
   }
-  return -1;
+  std::cerr << "no Private_Dirty in /proc/self/smaps_rollup\n";
+  std::abort();
 }
 
 std::string KeyNumber(uint64_t i) { return absl::StrCat("host", i, ".example.com"); }
 
-// Builds and installs in a process of its own, whose memory is not ours.
-void InstallElsewhere(const AppGroupStore& store, uint64_t version, uint64_t key_count) {
+// Builds and installs in a process of its own, whose memory is not ours. Whether it did.
+bool InstallElsewhere(const AppGroupStore& store, uint64_t version, uint64_t key_count) {
   const pid_t child = fork();
   if (child == 0) {
     std::vector<std::string> keys;
     for (uint64_t i = 0; i < key_count; ++i) keys.push_back(KeyNumber(i));
     _exit(InstallTestRelease(store, store::MakeTestRelease(version, keys)).ok() ? 0 : 1);
   }
-  int status = 0;
+  int status = -1;
   waitpid(child, &status, 0);
-  if (status != 0) std::cerr << "cannot install " << key_count << " keys\n";
+  return status == 0;
 }
 
 class Report {
@@ -72,6 +73,11 @@ class Report {
     std::cout << what << ": " << value << " " << unit;
     if (limit >= 0) std::cout << " (limit " << limit << (fine ? ")" : ", EXCEEDED)");
     std::cout << "\n";
+  }
+  // Figures of something that did not work say nothing.
+  void Fail(const std::string& what) {
+    all_fine_ = false;
+    std::cout << "FAILED: " << what << "\n";
   }
   bool all_fine() const { return all_fine_; }
 
@@ -97,9 +103,8 @@ std::unique_ptr<UrlFilter> OpenAndLookUp(const std::string& dir, Verify verify, 
   return filter;
 }
 
-// The figures of one large filter.
+// The figures of one large filter, of the keys with numbers below `keys`.
 void ReportLargeFilter(const AppGroupStore& store, uint64_t keys, Report& report) {
-  InstallElsewhere(store, 1, keys);
   OpenAndLookUp(store.dir(), Verify::kStructure, report);  // Warms code and allocator up, and
   const int64_t before = PrivateDirtyKib();                // the figures are those of the data.
   auto filter = OpenAndLookUp(store.dir(), Verify::kStructure, report);
@@ -107,11 +112,15 @@ void ReportLargeFilter(const AppGroupStore& store, uint64_t keys, Report& report
   filter.reset();
   filter = OpenAndLookUp(store.dir(), Verify::kDigest, report);
   std::string url;
-  uint64_t maybe = 0;
+  uint64_t maybe = 0, missed = 0;
   for (int i = 0; i < kLookups; ++i) {
-    url = "https://www." + KeyNumber(static_cast<uint64_t>(i) * 2) + "/path?query";
-    maybe += filter->MayMatch(url) ? 1 : 0;
+    const uint64_t number = static_cast<uint64_t>(i) * 2;
+    url = "https://www." + KeyNumber(number) + "/path?query";
+    const bool may_match = filter->MayMatch(url);
+    maybe += may_match ? 1 : 0;
+    missed += number < keys && !may_match ? 1 : 0;
   }
+  if (missed > 0) report.Fail(absl::StrCat(missed, " listed hosts were not found"));
   report.Line(absl::StrCat("  private dirty after ", kLookups, " lookups (", maybe, " maybe)"),
               PrivateDirtyKib() - before, "KiB", kMaxInUseKib);
 }
@@ -125,10 +134,11 @@ void ReportUpdate(const AppGroupStore& store, Report& report) {
   next.version += 1;
   const auto lock = store.TryLock();
   auto staged = store.Stage(*lock, next, format::SerializeManifest(next));
-  if (!staged->ReuseFrom(current)) std::cerr << "nothing to reuse\n";
+  if (!staged->ReuseFrom(current)) report.Fail("an install that has everything already");
   const absl::Status installed = store.Install(*lock, *std::move(staged));
   const absl::Status reloaded = filter->Reload();
-  if (!installed.ok() || !reloaded.ok()) std::cerr << installed << " " << reloaded << "\n";
+  if (!installed.ok()) report.Fail(absl::StrCat("an install: ", installed.ToString()));
+  if (!reloaded.ok()) report.Fail(absl::StrCat("a reload: ", reloaded.ToString()));
   report.Line("  private dirty after an install and a reload", PrivateDirtyKib() - before, "KiB",
               kMaxUpdateKib);
 }
@@ -136,16 +146,19 @@ void ReportUpdate(const AppGroupStore& store, Report& report) {
 // The first tenth brings allocator and kernel into their steady state; the rest must add nothing.
 void ReportReloads(const AppGroupStore& store, int reloads, Report& report) {
   const std::vector<std::string> keys = {"example.com"};
-  if (!InstallTestRelease(store, store::MakeTestRelease(1, keys)).ok()) return;
+  const absl::Status first = InstallTestRelease(store, store::MakeTestRelease(1, keys));
+  if (!first.ok()) return report.Fail(absl::StrCat("an install: ", first.ToString()));
   const auto filter = *UrlFilter::Open(store.dir(), NoWatch(Verify::kDigest));
   int64_t steady = 0;
+  int failed = 0;
   for (int i = 0; i < reloads; ++i) {
     const auto release = store::MakeTestRelease(static_cast<uint64_t>(i) + 2, keys);
     const bool good = InstallTestRelease(store, release).ok() && filter->Reload().ok() &&
                       filter->MayMatch("https://example.com/");
-    if (!good) std::cerr << "reload " << i << " failed\n";
+    failed += good ? 0 : 1;
     if (i == reloads / 10) steady = PrivateDirtyKib();
   }
+  if (failed > 0) report.Fail(absl::StrCat(failed, " of ", reloads, " reloads"));
   report.Line(absl::StrCat("growth over ", reloads - reloads / 10, " reloads"),
               PrivateDirtyKib() - steady, "KiB", kMaxGrowthKib);
 }
@@ -156,8 +169,12 @@ int Run(uint64_t keys, int reloads) {
   const std::string folder = store::NewTestFolder("memory");
   std::cout << "a filter of " << keys << " keys\n";
   const AppGroupStore large = *AppGroupStore::Open(folder);
-  ReportLargeFilter(large, keys, report);
-  ReportUpdate(large, report);
+  if (InstallElsewhere(large, 1, keys)) {
+    ReportLargeFilter(large, keys, report);
+    ReportUpdate(large, report);
+  } else {
+    report.Fail(absl::StrCat("an install of ", keys, " keys"));
+  }
   std::filesystem::remove_all(std::filesystem::path(folder).parent_path());
   // In memory: this one is about the process, and installs sync a lot.
   if (access("/dev/shm", W_OK) == 0) setenv("TEST_TMPDIR", "/dev/shm", 1);
@@ -172,7 +189,7 @@ int Run(uint64_t keys, int reloads) {
 
 int main(int argc, char** argv) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  std::cout << "skipped: a sanitizer's own memory would be counted\n";
+  std::cout << "SKIPPED: a sanitizer's own memory would be counted\n";
   return 0;
 #endif
   return urlfilter::Run(urlfilter::NumberOption(argc, argv, "keys", 1'000'000),

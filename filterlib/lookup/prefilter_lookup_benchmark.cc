@@ -64,7 +64,7 @@ void Measure(benchmark::State& state, Lookup lookup) {
   const std::vector<std::string_view>& urls = Corpus().urls;
   std::size_t i = 0;
   std::size_t maybe = 0;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     maybe += lookup(urls[i]);
     i = i + 1 == urls.size() ? 0 : i + 1;
   }

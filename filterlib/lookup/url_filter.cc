@@ -1,14 +1,20 @@
 #include "filterlib/lookup/url_filter.h"
 
+#include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <cstddef>
 #include <utility>
 
 #include "base/status_macros.h"
+#include "base/threads.h"
 #include "filterlib/lookup/in_app_lookup.h"
 
 namespace urlfilter {
 namespace {
+
+// What every system's way of waiting can hold.
+constexpr absl::Duration kLongestWait = absl::Hours(24);
 
 int64_t SystemUnixTime() {
   const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
@@ -69,7 +75,9 @@ absl::StatusOr<std::unique_ptr<UrlFilter>> UrlFilter::Open(const std::string& di
   if (filter->options_.watch) filter->watcher_ = MakeFolderWatcher(dir);
   const absl::Status loaded = filter->Reload();
   if (absl::IsFailedPrecondition(loaded)) return loaded;
-  if (filter->watcher_) filter->watch_thread_ = std::thread([raw = filter.get()] { raw->Watch(); });
+  if (filter->watcher_) {
+    ASSIGN_OR_RETURN(filter->watch_thread_, StartThread([raw = filter.get()] { raw->Watch(); }));
+  }
   return filter;
 }
 
@@ -85,7 +93,7 @@ UrlFilter::~UrlFilter() {
 
 void UrlFilter::Watch() {
   while (!stop_.load()) {
-    watcher_->Wait(options_.poll_interval);
+    watcher_->Wait(std::min(options_.poll_interval, kLongestWait));
     if (!stop_.load()) Reload().IgnoreError();  // Kept for Status().
   }
 }
@@ -152,6 +160,7 @@ Verdict UrlFilter::CheckInApp(std::string_view url) const {
   if (verdict) {
     verdict->kind = InAppKind(verdict->kind);
   } else {
+    assert(in_app != nullptr);
     verdict = AskInApp(*in_app, url);
   }
   if (snapshot != nullptr) verdict->version = snapshot->manifest().version;

@@ -80,7 +80,8 @@ class UrlFilter {
  public:
   // Opens the store in `dir` and loads its release, if it has one. A store without a release, or
   // with a damaged one and none to stand in, is opened, too: see Status(). Errors: those of
-  // AppGroupStore::Open; FailedPrecondition when a newer version wrote the store or its release.
+  // AppGroupStore::Open; FailedPrecondition when a newer version wrote the store or its release;
+  // ResourceExhausted when the system has no thread left for `watch`.
   static absl::StatusOr<std::unique_ptr<UrlFilter>> Open(const std::string& dir,
                                                          UrlFilterOptions options);
   ~UrlFilter();

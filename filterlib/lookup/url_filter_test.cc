@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -14,6 +15,7 @@
 
 #include "base/files.h"
 #include "base/status_testing.h"
+#include "filterlib/format/prefilter_plist.h"
 #include "filterlib/store/store_testing.h"
 
 namespace urlfilter {
@@ -216,6 +218,32 @@ TEST(UrlFilter, AnExpiredFilterIsTreatedAsTheCallerSays) {
   }
 }
 
+struct ExpiredInApp {
+  WhenExpired when_expired;
+  Kind listed, other;
+  Basis basis;
+};
+
+TEST(UrlFilter, AnExpiredContainerIsTreatedAsTheCallerSays) {
+  TestRelease release = InAppRelease();
+  release.manifest.expires = "2030-01-01T00:00:00Z";  // 1893456000
+  RefreshManifest(release);
+  const AppGroupStore store = StoreWith("expired-in-app", release);
+  for (const ExpiredInApp& expected :
+       {ExpiredInApp{WhenExpired::kUseAnyway, Kind::kBlock, Kind::kNone, Basis::kFilter},
+        ExpiredInApp{WhenExpired::kFailOpen, Kind::kNone, Kind::kNone, Basis::kExpired},
+        ExpiredInApp{WhenExpired::kFailClosed, Kind::kBlock, Kind::kBlock, Basis::kExpired}}) {
+    UrlFilterOptions options = NoWatch();
+    options.when_expired = expected.when_expired;
+    options.now_unix = [] { return int64_t{1893456000}; };
+    const auto filter = Open(store, options);
+    EXPECT_EQ(filter->CheckInApp(kBlocked).kind, expected.listed);
+    EXPECT_EQ(filter->CheckInApp(kClear).kind, expected.other);
+    EXPECT_EQ(filter->CheckInApp(kBlocked).basis, expected.basis);
+    EXPECT_EQ(filter->CheckInApp(kBlocked).version, 7u);
+  }
+}
+
 TEST(UrlFilter, AKillSwitchClearsEverything) {
   const auto filter = Open(StoreWith("kill", SwitchedOff(7)));
   EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kClear);
@@ -298,6 +326,12 @@ TEST(UrlFilter, AStructureCheckOpensWithoutReadingTheBits) {
   UrlFilterOptions options = NoWatch();
   options.verify = Verify::kStructure;
   EXPECT_EQ(Open(store, options)->Check(kBlocked).kind, Kind::kMaybe);
+  const std::string plist = *ReadFile(PlistOfCurrent(store), 1 << 20);
+  ASSERT_OK_AND_ASSIGN(const auto decoded, format::DecodePrefilterPlist(plist));
+  FlipBit(PlistOfCurrent(store), static_cast<size_t>(decoded.bits.data() - plist.data()));
+  EXPECT_TRUE(Open(store, options)->Status().has_filter);
+  options.verify = Verify::kDigest;
+  EXPECT_FALSE(Open(store, options)->Status().has_filter);
 }
 
 TEST(UrlFilter, TheWatcherPicksUpANewReleaseByItself) {
@@ -315,6 +349,28 @@ TEST(UrlFilter, TheWatcherPicksUpANewReleaseByItself) {
   }
 }
 
+// The system tells of renames only.
+TEST(UrlFilter, TheWatcherLooksOnceEveryPollIntervalByItself) {
+  const AppGroupStore store = StoreWith("poll", MakeTestRelease(1, {"example.com"}));
+  UrlFilterOptions options;
+  options.poll_interval = absl::Milliseconds(10);
+  const auto filter = Open(store, options);
+  std::ofstream(store.dir() + "/current.json") << "{";
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (filter->Status().degraded.empty()) {
+    ASSERT_LT(std::chrono::steady_clock::now(), deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  EXPECT_EQ(filter->Check(kBlocked).kind, Kind::kMaybe);
+}
+
+TEST(UrlFilter, CountsWhatNoFilterDecided) {
+  const auto filter = Open(NewStore("counts-without"));
+  filter->Check(kBlocked);
+  EXPECT_EQ(filter->Counts().without_filter, 1u);
+  EXPECT_EQ(filter->Counts().clear, 1u);
+}
+
 TEST(UrlFilter, CountsAnswersAndNothingElse) {
   const auto filter = Open(StoreWith("counts", MakeTestRelease(7, {"example.com"})));
   for (int i = 0; i < 3; ++i) filter->Check(kBlocked);
@@ -330,10 +386,11 @@ TEST(UrlFilter, AReaderHoldsNoDescriptorAndNoLockInTheStore) {
   const AppGroupStore store = StoreWith("no-descriptor", MakeTestRelease(1, {"example.com"}));
   ASSERT_OK_AND_ASSIGN(const auto filter, UrlFilter::Open(store.dir(), {}));
   EXPECT_TRUE(filter->MayMatch("https://example.com/"));
+  const std::string dir = std::filesystem::canonical(store.dir()).string();
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
     std::error_code gone;  // The descriptor of this very listing.
     const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
-    EXPECT_FALSE(target.starts_with(store.dir())) << target;
+    EXPECT_FALSE(target.starts_with(dir)) << target;
   }
   EXPECT_OK(store.TryLock());
 }

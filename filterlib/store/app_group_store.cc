@@ -19,15 +19,6 @@ namespace {
 
 constexpr int kMaxPointerReads = 16;
 
-absl::Status CheckArtifacts(const format::Manifest& manifest, const InstalledRelease& release) {
-  RETURN_IF_ERROR(CheckArtifactFile(release.plist_path, manifest.plist));
-  ASSIGN_OR_RETURN(const MappedFile plist, MappedFile::Open(release.plist_path));
-  RETURN_IF_ERROR(CheckPlist(plist.bytes(), manifest).status());
-  if (release.in_app_path.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(CheckArtifactFile(release.in_app_path, *manifest.in_app));
-  return CheckInAppFile(release.in_app_path);
-}
-
 // The manifest comes last: a slot that has one is complete.
 absl::Status CompleteSlot(const InstalledRelease& release, std::string_view manifest_bytes,
                           std::string_view signature_bytes) {
@@ -120,7 +111,7 @@ absl::StatusOr<StagedRelease> AppGroupStore::Stage(const WriterLock&,
 
 absl::Status AppGroupStore::Install(const WriterLock&, StagedRelease staged) const {
   const InstalledRelease release = ReleaseIn(staged.folder_, staged.manifest_);
-  RETURN_IF_ERROR(CheckArtifacts(staged.manifest_, release));
+  RETURN_IF_ERROR(CheckFiles(release));
   RETURN_IF_ERROR(CompleteSlot(release, staged.manifest_bytes_, staged.signature_bytes_));
   RETURN_IF_ERROR(SyncFolder(dir_ + kSlotsFolder));
   const std::string slot = SlotNameOf(staged.folder_);

@@ -7,10 +7,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -72,17 +70,13 @@ TEST(StoreProcesses, AKilledWriterLeavesNoLock) {
 }
 
 TEST(StoreProcesses, AReadOnlyStoreIsReadAndNotWritten) {
-  const AppGroupStore store = StoreWithOneRelease("read-only");
-  // To an account that owns nothing here; everybody may pass through the folders above.
-  for (std::filesystem::path path = store.dir(); path != path.root_path();
-       path = path.parent_path()) {
-    std::error_code ignored;
-    std::filesystem::permissions(path, std::filesystem::perms::others_exec,
-                                 std::filesystem::perm_options::add, ignored);
-  }
-  if (geteuid() != 0) GTEST_SKIP() << "needs root to become somebody else";
+  const ReadOnlyFolder folder;
+  ASSERT_OK_AND_ASSIGN(const AppGroupStore store, AppGroupStore::Open(folder.store_dir()));
+  ASSERT_OK(InstallTestRelease(store, MakeTestRelease(1, {"example.com"})));
+  folder.MakeReadOnly();
+  const bool is_root = geteuid() == 0;  // and becomes an account that owns nothing here
   EXPECT_EQ(ExitCodeOf([&] {
-              if (setgid(65534) != 0 || setuid(65534) != 0) return 1;
+              if (is_root && (setgid(65534) != 0 || setuid(65534) != 0)) return 1;
               const auto reopened = AppGroupStore::Open(store.dir());
               if (!reopened.ok()) return 2;
               const auto current = reopened->Current();

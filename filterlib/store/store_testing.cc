@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -30,6 +33,16 @@ std::string BuildBits(const bloom::PrefilterParameters& parameters,
   auto builder = bloom::PrefilterBuilder::Create(parameters);
   for (const std::string& key : keys) builder->Add(key);
   return std::move(*builder).Finish();
+}
+
+// Of `folder` and all that is in it.
+void SetModes(const std::string& folder, std::filesystem::perms of_folders,
+              std::filesystem::perms of_files) {
+  std::error_code ignored;  // a test finds out
+  std::filesystem::permissions(folder, of_folders, ignored);
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, ignored)) {
+    std::filesystem::permissions(entry, entry.is_directory() ? of_folders : of_files, ignored);
+  }
 }
 
 }  // namespace
@@ -112,6 +125,21 @@ std::string NewTestFolder(const std::string& name) {
   const char* root = getenv("TEST_TMPDIR");
   std::string parent = absl::StrCat(root == nullptr ? "/tmp" : root, "/", name, ".XXXXXX");
   return mkdtemp(parent.data()) == nullptr ? "" : parent + "/store";
+}
+
+ReadOnlyFolder::ReadOnlyFolder() {
+  if (mkdtemp(path_.data()) == nullptr) std::abort();
+  std::filesystem::permissions(path_, std::filesystem::perms(0711));
+}
+
+ReadOnlyFolder::~ReadOnlyFolder() {
+  SetModes(path_, std::filesystem::perms(0755), std::filesystem::perms(0644));
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+void ReadOnlyFolder::MakeReadOnly() const {
+  SetModes(store_dir(), std::filesystem::perms(0555), std::filesystem::perms(0444));
 }
 
 }  // namespace urlfilter::store

@@ -41,6 +41,24 @@ void MakeStoreOfTheFirstVersion(const AppGroupStore& store);
 // The path of a folder of its own below the test's temporary folder, not yet made; "" on failure.
 std::string NewTestFolder(const std::string& name);
 
+// A folder for a store that every account may reach: one of those above the test's temporary folder
+// may be closed. Goes with all that is in it; aborts when it cannot be made.
+class ReadOnlyFolder {
+ public:
+  ReadOnlyFolder();
+  ~ReadOnlyFolder();
+  ReadOnlyFolder(const ReadOnlyFolder&) = delete;
+  ReadOnlyFolder& operator=(const ReadOnlyFolder&) = delete;
+
+  std::string store_dir() const { return path_ + "/store"; }  // not yet made
+
+  // From now on everybody may read the store, and nobody write to it; root may all the same.
+  void MakeReadOnly() const;
+
+ private:
+  std::string path_ = "/tmp/read-only.XXXXXX";
+};
+
 }  // namespace urlfilter::store
 
 #endif  // URLFILTER_FILTERLIB_STORE_STORE_TESTING_H_

@@ -21,6 +21,13 @@ constexpr size_t kMaxErrorBytes = 1024;
 constexpr size_t kMaxEtagBytes = 256;
 constexpr int64_t kMaxUnixTime = int64_t{format::kMaxVersion};
 
+// At most so many bytes, without half a UTF-8 character at the end.
+std::string_view Beginning(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return text;
+  while (max_bytes > 0 && (static_cast<uint8_t>(text[max_bytes]) & 0xC0) == 0x80) --max_bytes;
+  return text.substr(0, max_bytes);
+}
+
 Json ToJson(const UpdateState& state) {
   return Json{{"schema", kSchema},
               {"highestVersion", state.highest_version},
@@ -29,7 +36,7 @@ Json ToJson(const UpdateState& state) {
               {"lastSuccess", state.last_success_unix},
               {"nextCheck", state.next_check_unix},
               {"consecutiveFailures", state.consecutive_failures},
-              {"lastError", state.last_error.substr(0, kMaxErrorBytes)}};
+              {"lastError", Beginning(state.last_error, kMaxErrorBytes)}};
 }
 
 }  // namespace
@@ -58,9 +65,11 @@ absl::StatusOr<UpdateState> ParseUpdateState(std::string_view bytes) {
 }
 
 UpdateState AdjustedToClock(UpdateState state, int64_t now_unix, int64_t max_wait_seconds) {
+  const bool set_back = state.last_check_unix > now_unix;
+  const bool too_far = state.next_check_unix > now_unix + max_wait_seconds;
+  if (set_back || too_far) state.next_check_unix = now_unix;
   state.last_check_unix = std::min(state.last_check_unix, now_unix);
   state.last_success_unix = std::min(state.last_success_unix, now_unix);
-  state.next_check_unix = std::min(state.next_check_unix, now_unix + max_wait_seconds);
   return state;
 }
 

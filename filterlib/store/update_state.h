@@ -37,8 +37,9 @@ std::string SerializeUpdateState(const UpdateState& state);
 absl::StatusOr<UpdateState> ParseUpdateState(std::string_view json);
 
 // The state as an updater should see it at `now_unix`: after the clock was set back, moments in the
-// future would stop updates for as long as the jump, so `next_check_unix` is cut to at most
-// `max_wait_seconds` from now and the other two to now. A jump forwards makes the next check early,
+// future would stop updates for as long as the jump. So the two last moments are at most now, and
+// `next_check_unix` is now when the last check lies in the future, or the next one further away
+// than `max_wait_seconds`: one check sets all right. A jump forwards makes the next check early,
 // which is harmless.
 UpdateState AdjustedToClock(UpdateState state, int64_t now_unix, int64_t max_wait_seconds);
 

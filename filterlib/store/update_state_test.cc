@@ -68,10 +68,31 @@ TEST(UpdateState, RefusesOneOfANewerVersion) {
 TEST(UpdateState, AClockSetBackDoesNotStopUpdates) {
   const int64_t now = 1'000'000'000;  // Long before everything in the state.
   const UpdateState adjusted = AdjustedToClock(Busy(), now, 86'400);
-  EXPECT_EQ(adjusted.next_check_unix, now + 86'400);
+  EXPECT_EQ(adjusted.next_check_unix, now);
   EXPECT_EQ(adjusted.last_check_unix, now);
   EXPECT_EQ(adjusted.last_success_unix, now);
   EXPECT_EQ(adjusted.highest_version, 12u);
+}
+
+TEST(UpdateState, AClockSetBackByLessThanAWaitDoesNotStopUpdatesEither) {
+  UpdateState state = Busy();
+  state.next_check_unix = state.last_check_unix + 1000;
+  const int64_t now = state.last_check_unix - 10;
+  EXPECT_EQ(AdjustedToClock(state, now, 86'400).next_check_unix, now);
+}
+
+TEST(UpdateState, AMomentTooFarAwayIsNow) {
+  UpdateState state = Busy();
+  state.next_check_unix = state.last_check_unix + 100'001;
+  EXPECT_EQ(AdjustedToClock(state, state.last_check_unix, 100'000).next_check_unix,
+            state.last_check_unix);
+}
+
+TEST(UpdateState, ALongErrorIsCutBetweenCharacters) {
+  UpdateState state = Busy();
+  state.last_error = std::string(1023, 'x') + "\u00fc and more";
+  ASSERT_OK_AND_ASSIGN(const UpdateState read, ParseUpdateState(SerializeUpdateState(state)));
+  EXPECT_EQ(read.last_error, std::string(1023, 'x'));
 }
 
 TEST(UpdateState, ANormalClockChangesNothing) {

@@ -103,16 +103,22 @@ def lookup_requests(chance, urls):
             for url in chance.sample(urls, min(len(urls), 1500)) for system in ("26", "27")]
 
 
-def unreached_rules(adapter, urls):
-    """A URL taken as a rule gives, for each system, a key among the sub-URLs of that URL as a
-    browser requests it. A rule may be refused. Documented exceptions: an escaped control character
-    never works on 26, which decodes it, nor does `www.` before a single label on 27."""
+def ask_as_rules(adapter, urls):
+    """URLs, as browsers request them, taken as rules for each profile: (input, answer). Documented
+    exceptions are left out: an escaped control character never works on 26, which decodes it, nor
+    does `www.` before a single label on 27."""
     spelled = ask_all([adapter], [("canonical_url", {"url": from_bytes(url)}) for url in urls])
     urls = [answer["result"]["url"] for answer in spelled
             if "result" in answer and not NEVER_MATCHES.search(answer["result"]["url"])]
     requests = [("rule_keys", {"rule": url, "profile": profile})
                 for url in urls for profile in ("26", "27", "both")]
-    for (_, given), answer in zip(requests, ask_all([adapter], requests)):
+    answers = ask_all([adapter], requests)
+    return [(given, answer) for (_, given), answer in zip(requests, answers)]
+
+
+def unreached_rules(answers):
+    """The accepted rules without a key, for some system, among the sub-URLs of their own URL."""
+    for given, answer in answers:
         if "error" in answer:
             continue
         keys = {to_bytes(key) for key in answer["result"]["keys"]}
@@ -137,12 +143,16 @@ def main():
     found = list(differences(given.adapter, requests))
     for difference in found[:SHOWN]:
         show(*difference)
-    unreached = list(unreached_rules(given.adapter, hostile + real))
+    as_rules = ask_as_rules(given.adapter, hostile + real)
+    accepted = sum("error" not in answer for _, answer in as_rules)
+    too_few = 2 * accepted <= len(as_rules)  # A rule may be refused, but these are hardly wrong.
+    unreached = list(unreached_rules(as_rules))
     for system, rule, answer in unreached[:SHOWN]:
         print(f"UNREACHED on {system}: {rule} gives {answer}")
     print(f"{len(hostile)} hostile and {len(real)} real URLs, {len(requests)} comparisons: "
-          f"{len(found)} differences, {len(unreached)} rules that miss their own URL")
-    wrong = bool(found) + bool(unreached)
+          f"{len(found)} differences; {len(as_rules)} rules, {accepted} accepted"
+          f"{': TOO FEW' if too_few else ''}, {len(unreached)} miss their own URL")
+    wrong = bool(found) + bool(unreached or too_few)
     print(f"{2 - wrong} passed, {wrong} failed, {0 if real else 1} skipped")
     return 1 if wrong else 0
 

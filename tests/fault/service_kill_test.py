@@ -297,6 +297,7 @@ class ServiceKillTest(unittest.TestCase):
         print(f"  problems: {len(findings.problems)}")
         self.assertEqual(findings.problems, [])
         self.assertGreater(findings.counts.get("answers checked", 0), 0)
+        self.assertGreater(amid, 0, "no kill came amid a publication")
 
 
 if __name__ == "__main__":
