@@ -71,7 +71,10 @@ class BaselinesTest(unittest.TestCase):
         every = json.loads(check("lists.yaml", "--format", "json", "--all").stdout)["issues"]
         self.assertGreater(len(every), len(few))
         refused = [issue for issue in every if issue["id"].startswith("UF05")]
-        self.assertTrue(all(issue["count"] == 1 for issue in refused))
+        self.assertTrue(refused)
+        self.assertEqual({issue["count"] for issue in refused}, {1})
+        self.assertEqual(len(refused),
+                         sum(issue["count"] for issue in few if issue["id"].startswith("UF05")))
 
     def test_fix_keeps_comments_and_layout(self):
         with tempfile.TemporaryDirectory() as root:
@@ -83,6 +86,31 @@ class BaselinesTest(unittest.TestCase):
             self.assertEqual(run.returncode, 0, run.stdout)
             self.assertEqual(policy.read_text(encoding="utf-8"),
                              (POLICIES / "fixable.fixed.yaml").read_text(encoding="utf-8"))
+
+    def fixed(self, policy):
+        """The policy's text after a --fix that leaves nothing to find."""
+        run = check(policy.name, "--fix", folder=policy.parent)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        return policy.read_text(encoding="utf-8")
+
+    def test_fix_turns_tabs_into_spaces(self):
+        with tempfile.TemporaryDirectory() as root:
+            policy = pathlib.Path(root, "p.yaml")
+            policy.write_text("name: p\nowner: o\nprefetch:\n\tinterval: 24h\n"
+                              "lists:\n  - {name: l, rules: [a.example]}\n", encoding="utf-8")
+            self.assertIn("\n  interval: 24h\n", self.fixed(policy))
+
+    def test_fix_keeps_the_mode_of_the_file_and_the_link_to_it(self):
+        with tempfile.TemporaryDirectory() as root:
+            policy, link = pathlib.Path(root, "p.yaml"), pathlib.Path(root, "link.yaml")
+            policy.write_text("name: Not A Name\nowner: o\n"
+                              "lists:\n  - {name: l, rules: [a.example]}\n", encoding="utf-8")
+            policy.chmod(0o600)
+            link.symlink_to(policy.name)
+            self.assertIn("name: not-a-name\n", self.fixed(link))
+            self.assertEqual(os.readlink(link), "p.yaml")
+            self.assertEqual(policy.stat().st_mode & 0o777, 0o600)
+            self.assertEqual(sorted(os.listdir(root)), ["link.yaml", "p.yaml"])
 
     def test_a_policy_that_cannot_be_read_is_no_finding(self):
         self.assertEqual(check("gone.yaml").returncode, 2)

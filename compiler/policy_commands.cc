@@ -2,15 +2,19 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "base/files.h"
+#include "base/program_version.h"
+#include "base/status_macros.h"
 #include "compiler/check_policy.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
@@ -19,7 +23,6 @@
 #include "compiler/policy/policy.h"
 #include "compiler/policy/policy_loader.h"
 #include "compiler/policy/policy_schema.h"
-#include "compiler/program_version.h"
 #include "diagnostics/apply_fixes.h"
 #include "diagnostics/catalog.h"
 #include "diagnostics/did_you_mean.h"
@@ -56,15 +59,27 @@ std::vector<ListSummary> Summaries(const RuleTable& rules) {
   return summaries;
 }
 
+// A link stays one, and the file behind it keeps its mode.
+absl::Status ReplacePolicyFile(const std::string& path, std::string_view text) {
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::canonical(path, error);
+  const auto permissions = std::filesystem::status(file, error).permissions();
+  if (error) return absl::UnavailableError(path + ": " + error.message());
+  return ReplaceFile(file.string(), text, static_cast<int>(permissions) & 0777);
+}
+
 // Writes the fixes into the policy's own files; true if there were some.
 absl::StatusOr<bool> FixFiles(const CheckedPolicy& checked) {
+  const Policy& policy = checked.compiled.policy;
   size_t applied = 0;
-  for (const auto& source : checked.compiled.policy.sources) {
-    const FixedText fixed = ApplyFixes(*source, checked.issues);
-    if (fixed.applied == 0 || source->file() == "-") continue;
-    if (absl::Status status = ReplaceFile(source->file(), fixed.text); !status.ok()) return status;
-    std::cerr << "urlfilterc: " << source->file() << ": " << fixed.applied << " fixed\n";
-    applied += fixed.applied;
+  for (const auto* sources : {&policy.sources, &policy.unparsed}) {
+    for (const auto& source : *sources) {
+      const FixedText fixed = ApplyFixes(*source, checked.issues);
+      if (fixed.applied == 0 || source->file() == "-") continue;
+      RETURN_IF_ERROR(ReplacePolicyFile(source->file(), fixed.text));
+      std::cerr << "urlfilterc: " << source->file() << ": " << fixed.applied << " fixed\n";
+      applied += fixed.applied;
+    }
   }
   return applied > 0;
 }

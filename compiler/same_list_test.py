@@ -8,6 +8,11 @@ import sys
 import tempfile
 import unittest
 
+RUNFILES = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
+sys.path.insert(0, str(RUNFILES / "tests"))
+
+import closing_line  # noqa: E402
+
 BINARY = os.path.abspath(sys.argv[1])
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 DATA = pathlib.Path(os.environ.get("URLFILTER_DATA", ROOT.parent / "shared" / "data")) / "lists"
@@ -46,4 +51,5 @@ class SameListTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1], verbosity=2)
+    del sys.argv[1:]  # The program is no test's name.
+    closing_line.main()

@@ -8,10 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/program_version.h"
 #include "compiler/commands/command_line.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/policy_commands.h"
-#include "compiler/program_version.h"
 #include "compiler/publish/publish_command.h"
 #include "compiler/release_commands.h"
 
@@ -73,7 +73,7 @@ int Parse(CLI::App& app, std::vector<std::string> words) {
 int main(int argc, char** argv) {
   std::set_new_handler(&EndWithoutMemory);
   CLI::App app(kAbout, "urlfilterc");
-  app.set_version_flag("--version", std::string(urlfilter::compiler::kProgramVersion));
+  app.set_version_flag("--version", std::string("urlfilterc ") + urlfilter::kProgramVersion);
   app.require_subcommand(1);
   int exit_code = 0;
   urlfilter::compiler::RegisterPolicyCommands(app, exit_code);

@@ -14,7 +14,6 @@ struct Edit {
 
 Edit EditOf(const SourceText& source, const Fix& fix) {
   const size_t start = source.LineStart(fix.range.line);
-  if (fix.whole_line) return {start, source.LineStart(fix.range.line + 1), fix.replacement};
   const size_t line_size = source.Line(fix.range.line).size();
   const size_t column =
       std::min<size_t>(fix.range.column > 0 ? fix.range.column - 1 : 0, line_size);

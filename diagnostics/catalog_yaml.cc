@@ -11,8 +11,8 @@ constexpr Severity kE = Severity::kError;
 
 constexpr CatalogEntry kEntries[] = {
     {"UF0001", kE, false, "a policy file cannot be read",
-     "The file named on the command line or by `include` does not exist, is a folder, or may not "
-     "be read.",
+     "A file named by `include` does not exist, is a folder, or may not be read. (For the policy "
+     "on the command line: exit code 2, without an id.)",
      "include: [teams/missing.yaml]",
      "Correct the path. Paths in a policy are relative to the file they stand in."},
     {"UF0002", kE, false, "this is not YAML",

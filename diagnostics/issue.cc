@@ -28,16 +28,17 @@ std::string_view SeverityName(Severity severity) {
   return "note";
 }
 
-void IssueList::Add(Issue issue) { issues_.push_back(std::move(issue)); }
+Issue& IssueList::Add(Issue issue) { return issues_.emplace_back(std::move(issue)); }
 
-void IssueList::Add(std::string_view id, SourceRange where, std::string message, std::string help) {
+Issue& IssueList::Add(std::string_view id, SourceRange where, std::string message,
+                      std::string help) {
   Issue issue;
   issue.id = std::string(id);
   issue.severity = CatalogSeverity(id);
   issue.where = std::move(where);
   issue.message = std::move(message);
   issue.help = std::move(help);
-  Add(std::move(issue));
+  return Add(std::move(issue));
 }
 
 void IssueList::AddAll(IssueList other) {

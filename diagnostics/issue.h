@@ -28,13 +28,11 @@ struct SourceRange {
 };
 
 // One edit that a machine may apply: the bytes of `range` become `replacement` (which may hold
-// newlines); a range without end_column is empty, and the replacement goes in before it. With
-// `whole_line`, the line and its newline are replaced.
+// newlines); a range without end_column is empty, and the replacement goes in before it.
 struct Fix {
   SourceRange range;
   std::string replacement;
   std::string description;
-  bool whole_line = false;
 };
 
 // A further place that belongs to an issue: an example of a counted class, the other rule.
@@ -62,9 +60,10 @@ struct Issue {
 
 class IssueList {
  public:
-  void Add(Issue issue);
-  // Adds an issue with the severity that the catalog gives to `id`.
-  void Add(std::string_view id, SourceRange where, std::string message, std::string help = "");
+  // Both return the issue in the list, good until the next one is added.
+  Issue& Add(Issue issue);
+  // With the severity that the catalog gives to `id`.
+  Issue& Add(std::string_view id, SourceRange where, std::string message, std::string help = "");
   void AddAll(IssueList other);
 
   const std::vector<Issue>& issues() const { return issues_; }

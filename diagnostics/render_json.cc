@@ -19,7 +19,6 @@ Json PlaceJson(const SourceRange& where) {
 
 Json FixJson(const Fix& fix) {
   Json json = PlaceJson(fix.range);
-  json["wholeLine"] = fix.whole_line;
   json["replacement"] = fix.replacement;
   json["description"] = fix.description;
   return json;

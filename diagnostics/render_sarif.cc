@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -87,9 +88,11 @@ std::string Fingerprint(const Issue& issue, std::map<std::string, int>& seen) {
 
 // Of a fix's edit: SARIF replaces a region by inserted content.
 Json FixJson(const Issue& issue, const Fix& fix) {
-  SourceRange range = InUtf16(issue, fix.range);
-  if (fix.whole_line) range.column = range.end_column = 0;
-  Json replacement = {{"deletedRegion", RegionJson(range)},
+  const SourceRange range = InUtf16(issue, fix.range);
+  Json region = RegionJson(range);
+  // Of an insertion; without it the region would go to the end of the line.
+  if (range.end_column <= range.column) region["endColumn"] = range.column;
+  Json replacement = {{"deletedRegion", std::move(region)},
                       {"insertedContent", {{"text", fix.replacement}}}};
   return {
       {"description", {{"text", fix.description}}},

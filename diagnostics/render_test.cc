@@ -20,8 +20,8 @@ Issue FullIssue() {
   issue.where = {"p.yaml", 3, 5, 9};
   issue.source_line = "    nam: <a & b>";
   issue.help = "Did you mean `name`?";
-  issue.fixes = {{{"p.yaml", 3, 5, 8}, "name", "write `name`", false},
-                 {{"p.yaml", 4, 1, 0}, "", "remove the line", true}};
+  issue.fixes = {{{"p.yaml", 3, 5, 8}, "name", "write `name`"},
+                 {{"p.yaml", 4, 1, 0}, "x: 1\n", "add `x`"}};
   issue.related = {{{"q.yaml", 7, 1, 0}, "nam: x", ""}, {{"q.yaml", 8, 1, 0}, "y", "also so"}};
   issue.count = 3;
   return issue;
@@ -45,9 +45,11 @@ TEST(Render, SarifHasTheFixesAndTheOtherPlaces) {
   EXPECT_EQ(change["artifactLocation"]["uri"], "p.yaml");
   EXPECT_EQ(change["replacements"][0]["insertedContent"]["text"], "name");
   EXPECT_EQ(change["replacements"][0]["deletedRegion"]["startColumn"], 5);
-  const auto& line = result["fixes"][1]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
-  EXPECT_EQ(line["startLine"], 4);
-  EXPECT_FALSE(line.contains("startColumn")) << "the whole line";
+  const auto& added = result["fixes"][1]["artifactChanges"][0]["replacements"][0];
+  EXPECT_EQ(added["deletedRegion"]["startLine"], 4);
+  EXPECT_EQ(added["deletedRegion"]["startColumn"], 1);
+  EXPECT_EQ(added["deletedRegion"]["endColumn"], 1) << "empty, not the rest of the line";
+  EXPECT_EQ(added["insertedContent"]["text"], "x: 1\n");
   ASSERT_EQ(result["relatedLocations"].size(), 2u);
   EXPECT_EQ(result["relatedLocations"][0]["message"]["text"], "also here");
   EXPECT_EQ(result["relatedLocations"][1]["message"]["text"], "also so");
@@ -58,7 +60,7 @@ TEST(Render, SarifHasUriReferencesAndColumnsOfUtf16) {
   issue.id = "UF0101";
   issue.where = {"my lists/50%:#1.yaml", 1, 13, 16};
   issue.source_line = "\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80 ab: nam";  // ü, €, an emoji
-  issue.fixes = {{issue.where, "name", "write `name`", false}};
+  issue.fixes = {{issue.where, "name", "write `name`"}};
   IssueList issues;
   issues.Add(issue);
   const auto result =
@@ -102,10 +104,25 @@ TEST(Render, JunitIsXmlWhateverAnIssueSays) {
   EXPECT_THAT(xml, Not(HasSubstr("& ")));
 }
 
+TEST(Render, JunitIsXmlWhateverAFileIsCalled) {
+  Issue issue = FullIssue();
+  issue.where.file = "a<&\">.yaml";
+  IssueList issues;
+  issues.Add(issue);
+  const std::string xml = Render(OutputFormat::kJunit, issues, {});
+  EXPECT_THAT(xml, HasSubstr("classname=\"a&lt;&amp;&quot;&gt;.yaml\""));
+  EXPECT_THAT(xml, HasSubstr("name=\"UF0101 a&lt;&amp;&quot;&gt;.yaml:3:5\""));
+  EXPECT_THAT(xml, Not(HasSubstr("a<")));
+}
+
 TEST(Render, JsonNamesEveryPlaceAndFix) {
   const auto issue = nlohmann::json::parse(Rendered(OutputFormat::kJson))["issues"][0];
   EXPECT_EQ(issue["related"].size(), 2u);
-  EXPECT_EQ(issue["fixes"][1]["wholeLine"], true);
+  ASSERT_EQ(issue["fixes"].size(), 2u);
+  EXPECT_EQ(issue["fixes"][0]["endColumn"], 8);
+  EXPECT_EQ(issue["fixes"][1]["line"], 4);
+  EXPECT_EQ(issue["fixes"][1]["replacement"], "x: 1\n");
+  EXPECT_FALSE(issue["fixes"][1].contains("endColumn")) << "an insertion";
   EXPECT_EQ(issue["sourceLine"], "    nam: <a & b>");
 }
 

@@ -92,17 +92,20 @@ void ReportUnused(const Suppression& suppression, IssueList& issues) {
   const SourceRange where{source.file(), suppression.comment_line,
                           static_cast<uint32_t>(suppression.column + 1),
                           static_cast<uint32_t>(suppression.comment_end + 1)};
-  if (FindCatalogEntry(suppression.id) != nullptr) {
-    issues.Add("UF0208", where,
-               absl::StrCat("this comment allows ", suppression.id, ", which is not found here"),
-               "Delete the comment.");
+  const CatalogEntry* entry = FindCatalogEntry(suppression.id);
+  std::string message, help;
+  if (entry == nullptr) {
+    message =
+        absl::StrCat("this comment allows \"", suppression.id, "\", which is no finding's id");
+    help = "Write the id that stands in brackets behind `error`, `warning` or `note`.";
+  } else if (!entry->may_suppress) {
+    message = absl::StrCat("this comment allows ", suppression.id, ", which cannot be allowed");
+    help = "Mend what it is about, if it is found here, and delete the comment.";
   } else {
-    issues.Add(
-        "UF0208", where,
-        absl::StrCat("this comment allows \"", suppression.id, "\", which is no finding's id"),
-        "Write the id that stands in brackets behind `error`, `warning` or `note`.");
+    message = absl::StrCat("this comment allows ", suppression.id, ", which is not found here");
+    help = "Delete the comment.";
   }
-  source.Attach(issues.issues().back());
+  source.Attach(issues.Add("UF0208", where, std::move(message), std::move(help)));
 }
 
 }  // namespace

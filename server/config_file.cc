@@ -183,8 +183,8 @@ class Loader {
 
   void Report(std::string_view id, const YamlNode& node, std::string message,
               std::string help = "") {
-    issues_.Add(id, document_.Range(node), std::move(message), std::move(help));
-    document_.source->Attach(issues_.issues().back());
+    document_.source->Attach(
+        issues_.Add(id, document_.Range(node), std::move(message), std::move(help)));
   }
 
   const YamlDocument& document_;
@@ -208,7 +208,8 @@ absl::Status LoadConfigFile(const std::string& path, bool colour, ServerConfig& 
 absl::Status ReadConfigText(const std::string& path, std::string text, bool colour,
                             ServerConfig& config) {
   IssueList issues;
-  const std::unique_ptr<YamlDocument> document = ParseYaml(path, std::move(text), {}, issues);
+  const std::unique_ptr<YamlDocument> document =
+      ParseYaml(YamlSource(path, std::move(text)), {}, issues);
   if (document != nullptr && document->root != nullptr) {
     Loader(*document, FolderOf(path), config, issues).LoadMap(*document->root, "");
   }

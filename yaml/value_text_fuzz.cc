@@ -33,7 +33,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto share = ParseShare(text);
   Check(!share || std::isfinite(*share));
   const auto limit = ParseChangeLimit(text);
-  Check(!limit || std::isfinite(limit->value));
+  CheckAmount(limit ? std::optional<double>(limit->value) : std::nullopt);
   ParseDate(text);
   const std::string suggested = SuggestName(text);
   Check(suggested.empty() || IsName(suggested));

@@ -11,8 +11,13 @@ uint32_t ScalarEnd(std::string_view line, size_t start, const YamlNode& node) {
   if (line.substr(start, node.text.size()) == node.text) return start + node.text.size() + 1;
   const char quote = line[start];
   if (quote != '"' && quote != '\'') return 0;
-  const size_t close = line.find(quote, start + 1);
-  return close == std::string_view::npos ? 0 : close + 2;
+  for (size_t at = start + 1; at < line.size(); ++at) {
+    // `\"` in double quotes and `''` in single ones do not end it.
+    const bool escape = quote == '"' ? line[at] == '\\' : line.substr(at, 2) == "''";
+    if (!escape && line[at] == quote) return static_cast<uint32_t>(at + 2);
+    if (escape) ++at;
+  }
+  return 0;
 }
 
 }  // namespace

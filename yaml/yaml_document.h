@@ -55,10 +55,14 @@ struct YamlDocument {
   SourceRange Range(const YamlNode& node) const;
 };
 
+// The text of a YAML file, without the byte order mark that an editor may have put before it: the
+// columns of issues and fixes count from the first character.
+std::shared_ptr<const SourceText> YamlSource(std::string file, std::string text);
+
 // Parses one document. Anchors, aliases and merge keys (`<<`) are resolved. Mistakes become
 // issues, and a tree may come with some; nullptr if there is none to go on with. Memory is bounded
 // by the input's size: an alias bomb is refused by what it would expand to, and never expanded.
-std::unique_ptr<YamlDocument> ParseYaml(std::string file, std::string text,
+std::unique_ptr<YamlDocument> ParseYaml(std::shared_ptr<const SourceText> source,
                                         const YamlLimits& limits, IssueList& issues);
 
 }  // namespace urlfilter

@@ -53,9 +53,8 @@ class MapFinisher {
   }
 
   void Report(std::string_view id, const YamlNode& node, std::string message, std::string help) {
-    issues_.Add(id, {source_.file(), node.line, node.column, 0}, std::move(message),
-                std::move(help));
-    source_.Attach(issues_.issues().back());
+    source_.Attach(issues_.Add(id, {source_.file(), node.line, node.column, 0}, std::move(message),
+                               std::move(help)));
   }
 
   void MergeFrom(const YamlNode& source) {

@@ -18,6 +18,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "diagnostics/file_sniff.h"
 #include "diagnostics/issue.h"
 #include "diagnostics/source_text.h"
 #include "diagnostics/utf8.h"
@@ -107,9 +108,8 @@ class TreeBuilder : public YAML::EventHandler {
               std::string help = "") {
     const auto line = static_cast<uint32_t>(mark.line + 1);
     const auto column = static_cast<uint32_t>(mark.column + 1);
-    issues_.Add(id, {document_.source->file(), line, column, 0}, std::move(message),
-                std::move(help));
-    document_.source->Attach(issues_.issues().back());
+    document_.source->Attach(issues_.Add(id, {document_.source->file(), line, column, 0},
+                                         std::move(message), std::move(help)));
   }
 
   void CheckTag(const YAML::Mark& mark, const std::string& tag) {
@@ -259,9 +259,9 @@ bool ReportSecondDocument(YAML::Parser& parser, const YamlDocument& document, Is
   const std::vector<PlainRun> no_runs;
   TreeBuilder second(rest, limits, no_runs, unused);
   if (!parser.HandleNextDocument(second) || rest.root == nullptr) return false;
-  issues.Add("UF0009", {document.source->file(), rest.root->line, rest.root->column, 0},
-             "a second YAML document starts here", "Split the file and use `include`.");
-  document.source->Attach(issues.issues().back());
+  document.source->Attach(
+      issues.Add("UF0009", {document.source->file(), rest.root->line, rest.root->column, 0},
+                 "a second YAML document starts here", "Split the file and use `include`."));
   return true;
 }
 
@@ -303,17 +303,21 @@ bool ParseWithoutRuns(YamlDocument& document, const YamlLimits& limits) {
 
 }  // namespace
 
-std::unique_ptr<YamlDocument> ParseYaml(std::string file, std::string text,
+std::shared_ptr<const SourceText> YamlSource(std::string file, std::string text) {
+  text.erase(0, text.size() - WithoutByteOrderMark(text).size());
+  return std::make_shared<const SourceText>(std::move(file), std::move(text));
+}
+
+std::unique_ptr<YamlDocument> ParseYaml(std::shared_ptr<const SourceText> source,
                                         const YamlLimits& limits, IssueList& issues) {
-  if (text.size() > limits.max_bytes) {
-    issues.Add(
-        "UF0005", {std::move(file), 0, 0, 0},
-        absl::StrCat("the policy has ", text.size(), " bytes; the limit is ", limits.max_bytes),
-        "Move long lists into list files; they may be larger.");
+  const size_t size = source->text().size();
+  if (size > limits.max_bytes) {
+    issues.Add("UF0005", {source->file(), 0, 0, 0},
+               absl::StrCat("the policy has ", size, " bytes; the limit is ", limits.max_bytes),
+               "Move long lists into list files; they may be larger.");
     return nullptr;
   }
-  auto document = std::make_unique<YamlDocument>(
-      std::make_shared<const SourceText>(std::move(file), std::move(text)));
+  auto document = std::make_unique<YamlDocument>(std::move(source));
   if (!CheckYamlText(*document->source, issues)) return nullptr;
   if (ParseWithoutRuns(*document, limits)) return document;
   document->nodes.clear();

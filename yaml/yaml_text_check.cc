@@ -118,8 +118,8 @@ class TextChecker {
               size_t length = 1) {
     const auto column = static_cast<uint32_t>(at + 1);
     const auto end = static_cast<uint32_t>(column + length);
-    issues_.Add(id, {source_.file(), line, column, end}, std::move(message), std::move(help));
-    source_.Attach(issues_.issues().back());
+    source_.Attach(
+        issues_.Add(id, {source_.file(), line, column, end}, std::move(message), std::move(help)));
     ++found_;
   }
 

@@ -137,7 +137,9 @@ void AddReleaseOptions(CLI::App& build, BuildArguments& arguments) {
       .add_option("--kill-switch", arguments.kill_switch,
                   "Publish an empty filter that tells clients to block nothing")
       ->type_name("REASON");
-  build.add_option("--allow-empty", arguments.allow_empty, "Publish even if there is no key")
+  build
+      .add_option("--allow-empty", arguments.allow_empty,
+                  "Publish even if there is no key; the reason goes into the report")
       ->type_name("REASON");
   AddGateOptions(build, arguments.gates);
   build

@@ -10,7 +10,7 @@
 namespace urlfilter::compiler {
 
 // A sentence for the first unknown command or option among `words` (without the program's name);
-// empty if all are known. Values of options are not looked at.
+// empty if all are known. A value that begins with `--` counts as an option.
 std::string CommandLineMistake(const CLI::App& app, const std::vector<std::string>& words);
 
 // The message of a parse error, with the way to the help of the command that was meant.

@@ -83,6 +83,15 @@ class CommandMistakes(unittest.TestCase):
             _, said = self.run_tool(*arguments, expect=2)
             self.assertIn("corp.yaml: not a PEM", said)
 
+    def test_an_expiry_that_is_over_at_once_or_beyond_all_dates_is_refused(self):
+        for expires in ("0s", "0.5s", "36526d", "99999999999999999999d", "-1d", "soon"):
+            done = subprocess.run([URLFILTERC, "build", "corp.yaml", "--out", "out", "--expires", expires],
+                                  capture_output=True, text=True, cwd=self.folder.name)
+            self.assertIn(done.returncode, (2, 64), expires)
+            self.assertIn("--expires", done.stderr, expires)
+            self.assertFalse(os.path.exists(self.path("out/public/corp/manifest.json")), expires)
+        self.run_tool("build", "corp.yaml", "--out", "out", "--expires", "36525d")
+
     def test_places_that_cannot_be_written_are_named(self):
         self.built()
         for arguments in (["keygen", "none/key"], ["plan", "--devices", "9", "--svg", "none/plan.svg"],
@@ -161,7 +170,7 @@ class CommandMistakes(unittest.TestCase):
                 self.assertFalse(json.loads(
                     self.run_tool(command, f"{name}.plist", "--json", expect=1)[0])["passed"])
 
-    def test_verify_finds_damage_in_every_file_of_a_release(self):
+    def test_verify_finds_damage_in_the_manifest_the_plist_the_keys_and_the_pir_rows(self):
         self.built(self.policy, self.other)
         for name in ("public/corp/manifest.json", "public/corp/2/filter.plist", "private/corp/2/keys.txt",
                      "private/corp/2/input.binpb"):
@@ -180,8 +189,11 @@ class CommandMistakes(unittest.TestCase):
         self.run_tool("verify", self.plist(), "--keys", "-", stdin=b"a.example\r\n# b\n\nc.example")
         text, _ = self.run_tool("verify", self.plist(), "--keys", "-", stdin=b"none.example", expect=1)
         self.assertIn("devices miss 1 of 1 key, the first is none.example", text)
-        text, _ = self.run_tool("fpr", "out", "--corpus", "-", stdin=b"https://x.example/\nno url\n")
-        self.assertIn("26", text)
+        text, _ = self.run_tool("fpr", "out", "--corpus", "-",
+                                stdin=b"https://x.example/\r\n# b\n\nhttps://\nwww.a.example/b")
+        for system in ("26", "27"):
+            self.assertIn(f"iOS/macOS {system}: 3 URLs, 1 without a host, "
+                          "1 blocked by a key (subtracted)\n", text)
 
     def test_a_corpus_without_urls_is_no_measurement(self):
         self.built()

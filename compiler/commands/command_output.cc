@@ -9,7 +9,7 @@
 #include <string_view>
 #include <thread>
 
-#include "compiler/program_version.h"
+#include "base/program_version.h"
 #include "compiler/release/refusal.h"
 #include "diagnostics/render.h"
 #include "diagnostics/utf8.h"

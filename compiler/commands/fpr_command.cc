@@ -9,7 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "base/files.h"
 #include "base/status_macros.h"
 #include "bloom/prefilter_view.h"
 #include "compiler/commands/command_output.h"
@@ -70,7 +69,7 @@ int RunFpr(const FprArguments& arguments) {
   for (const std::string& problem : exceeded) std::cerr << "urlfilterc: " << problem << "\n";
   if (!arguments.junit.empty()) {
     const absl::Status written =
-        ReplaceFile(arguments.junit, RenderRatesJunit(*reports, arguments.limits));
+        WriteUserFile(arguments.junit, RenderRatesJunit(*reports, arguments.limits));
     if (!written.ok()) return ReportFailure(written);
   }
   return exceeded.empty() ? kExitDone : kExitFindings;

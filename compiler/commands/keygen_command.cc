@@ -15,15 +15,18 @@ namespace {
 
 absl::Status WriteKeyPair(const std::string& prefix) {
   const std::string private_path = prefix + ".pem";
-  if (ReadFile(private_path, 1).status().code() != absl::StatusCode::kNotFound) {
-    return absl::AlreadyExistsError(private_path + " is there already; a key is never replaced");
+  const std::string public_path = prefix + ".pub.pem";
+  for (const std::string& path : {private_path, public_path}) {
+    if (ReadFile(path, 1).status().code() != absl::StatusCode::kNotFound) {
+      return absl::AlreadyExistsError(path + " is there already; a key is never replaced");
+    }
   }
   ASSIGN_OR_RETURN(const format::PrivateKey key, format::PrivateKey::Generate());
   RETURN_IF_ERROR(WriteFileSynced(private_path, key.ToPem(), 0600));
-  RETURN_IF_ERROR(WriteFileSynced(prefix + ".pub.pem", key.Public().ToPem()));
+  RETURN_IF_ERROR(WriteFileSynced(public_path, key.Public().ToPem()));
   std::cout << "key id       " << key.Public().KeyId() << "\nprivate key  " << private_path
-            << " (keep it off the server)\npublic key   " << prefix
-            << ".pub.pem (give it to the clients)\n";
+            << " (keep it off the server)\npublic key   " << public_path
+            << " (give it to the clients)\n";
   return absl::OkStatus();
 }
 

@@ -4,11 +4,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "base/files.h"
 #include "base/status_macros.h"
 #include "compiler/commands/command_output.h"
 #include "compiler/commands/commands.h"
 #include "compiler/commands/gate_options.h"
+#include "compiler/commands/user_files.h"
 #include "compiler/plan/fleet_plan.h"
 #include "compiler/release/release_reader.h"
 #include "filterlib/format/manifest.h"
@@ -53,7 +53,8 @@ absl::Status Plan(const PlanArguments& arguments) {
   ASSIGN_OR_RETURN(const FleetRequest request, ReadRequest(arguments));
   ASSIGN_OR_RETURN(const FleetPlan plan, PlanFleet(request));
   std::cout << (arguments.json ? RenderPlanJson(request, plan) : RenderPlanText(request, plan));
-  return arguments.svg.empty() ? absl::OkStatus() : ReplaceFile(arguments.svg, RenderPlanSvg(plan));
+  return arguments.svg.empty() ? absl::OkStatus()
+                               : WriteUserFile(arguments.svg, RenderPlanSvg(plan));
 }
 
 }  // namespace

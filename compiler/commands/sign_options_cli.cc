@@ -17,6 +17,7 @@ namespace urlfilter::compiler {
 namespace {
 
 constexpr uint64_t kMaxKeyFileBytes = 64 * 1024;
+constexpr double kMostValidSeconds = 100 * 365.25 * 86400;
 
 }  // namespace
 
@@ -42,7 +43,11 @@ absl::Status ReadSigning(const SignArguments& arguments, BuildRequest& request) 
     request.sign_keys.push_back(*std::move(key));
   }
   if (!arguments.expires.empty()) {
-    request.valid_seconds = static_cast<int64_t>(*ParseDurationSeconds(arguments.expires));
+    const double seconds = *ParseDurationSeconds(arguments.expires);
+    if (seconds < 1 || seconds > kMostValidSeconds) {
+      return absl::InvalidArgumentError("--expires must be from 1 second to 100 years");
+    }
+    request.valid_seconds = static_cast<int64_t>(seconds);
   }
   return absl::OkStatus();
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "base/errno_status.h"
 #include "base/files.h"
 #include "base/status_macros.h"
 #include "diagnostics/file_sniff.h"
@@ -43,6 +44,17 @@ absl::StatusOr<std::string> ReadUserText(const std::string& path) {
         absl::StrCat(path, ": the file is ", guess->what, ". ", guess->way_out));
   }
   return std::string(WithoutByteOrderMark(bytes));
+}
+
+absl::Status WriteUserFile(const std::string& path, std::string_view text) {
+  std::error_code error;
+  const auto status = std::filesystem::symlink_status(path, error);  // /dev/stdout is a link
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) {
+    return ReplaceFile(path, text);
+  }
+  std::ofstream file(path, std::ios::binary);
+  file << text << std::flush;
+  return file.good() ? absl::OkStatus() : ErrnoStatus("cannot write", path);
 }
 
 std::vector<std::string_view> UserLines(std::string_view text) {

@@ -11,7 +11,6 @@
 #include "bloom/prefilter_rate.h"
 #include "compiler/release/prefilter_plan.h"
 #include "diagnostics/count_text.h"
-#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -23,9 +22,7 @@ void Report(const Policy& policy, std::string_view id, std::string message, std:
             IssueList& issues) {
   SourceRange where = policy.rate.where;
   if (where.file.empty()) where = {policy.path, 1, 1, 0};
-  issues.Add(id, std::move(where), std::move(message), std::move(help));
-  Issue& issue = issues.issues().back();
-  if (const SourceText* source = policy.FindSource(issue.where.file)) source->Attach(issue);
+  policy.AttachSource(issues.Add(id, std::move(where), std::move(message), std::move(help)));
 }
 
 void FindMissedRate(const Policy& policy, const PrefilterPlan& plan, uint64_t key_count,

@@ -94,7 +94,10 @@ class RuleFinder {
 
   void Add(uint32_t rule, std::string_view id, std::string message, std::string help) {
     Issue issue = IssueAtRule(policy_, table_, rule, id, std::move(message), std::move(help));
-    if (IsInline(table_, rule)) return issues_.Add(std::move(issue));
+    if (IsInline(table_, rule)) {
+      issues_.Add(std::move(issue));
+      return;
+    }
     issue.severity = Severity::kWarning;
     counted_.Add(table_.ListOf(table_.rules()[rule]), std::move(issue));
   }

@@ -14,7 +14,6 @@
 #include "compiler/keys/key_cover.h"
 #include "diagnostics/catalog.h"
 #include "diagnostics/count_text.h"
-#include "diagnostics/source_text.h"
 #include "filterlib/url/key_note.h"
 #include "filterlib/url/rule_keys.h"
 
@@ -157,27 +156,26 @@ class NoteFinder {
       return;
     }
     const SourceRange where{file, rule.line, rule.column, 0};
-    issues.Add("UF0312", where,
-               absl::StrCat(rule.text, ": ", AbslView(KeyNoteText(KeyNote::kIdnConverted)), ": ",
-                            keys->keys.front()),
-               std::string(FindCatalogEntry("UF0312")->way_out));
-    Issue& issue = issues.issues().back();
-    if (const SourceText* source = policy_.FindSource(file)) source->Attach(issue);
+    Issue& issue =
+        issues.Add("UF0312", where,
+                   absl::StrCat(rule.text, ": ", AbslView(KeyNoteText(KeyNote::kIdnConverted)),
+                                ": ", keys->keys.front()),
+                   std::string(FindCatalogEntry("UF0312")->way_out));
+    policy_.AttachSource(issue);
   }
 
   void FindCoveredLists(IssueList& issues) const {
     for (size_t i = 0; i < policy_.lists.size(); ++i) {
       const ListKeyCounts& counts = keys_.counts()[i];
       if (counts.redundant == 0 || policy_.lists[i].files.empty()) continue;
-      issues.Add(
+      Issue& issue = issues.Add(
           "UF0303", policy_.lists[i].where,
           absl::StrCat(WithCommas(counts.redundant), " of the ", CountOf(counts.keys, "key"),
                        " of the list \"", policy_.lists[i].name,
                        counts.redundant == 1 ? "\" is" : "\" are", " covered by wider rules"),
           "Nothing to do: the build leaves them out.");
-      Issue& issue = issues.issues().back();
       issue.count = counts.redundant;
-      if (const SourceText* source = policy_.FindSource(issue.where.file)) source->Attach(issue);
+      policy_.AttachSource(issue);
     }
   }
 

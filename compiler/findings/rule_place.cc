@@ -42,8 +42,7 @@ Issue IssueAtRule(const Policy& policy, const RuleTable& table, uint32_t rule, s
   issue.source_line = table.rules()[rule].text();
   issue.message = std::move(message);
   issue.help = std::move(help);
-  const SourceText* source = policy.FindSource(issue.where.file);
-  if (source != nullptr) source->Attach(issue);
+  policy.AttachSource(issue);
   const uint32_t list = table.ListOf(table.rules()[rule]);
   if (!IsInline(table, rule) && list < policy.lists.size()) {
     issue.listed_at = policy.lists[list].where;

@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -39,12 +38,12 @@ void FindShrunkLists(const Policy& policy, const RuleTable& table, const RulesOf
     const auto last = before.find(policy.lists[i].name);
     const uint64_t now = table.counts()[i].rules;
     if (last == before.end() || policy.lists[i].expired || now * 2 >= last->second) continue;
-    issues.Add("UF0205", policy.lists[i].where,
-               absl::StrCat("the list \"", policy.lists[i].name, "\" gives ", now,
-                            " rules; the last release had ", last->second),
-               "Look at its file: a truncated download or an error page looks like this.");
-    Issue& issue = issues.issues().back();
-    if (const SourceText* source = policy.FindSource(issue.where.file)) source->Attach(issue);
+    Issue& issue =
+        issues.Add("UF0205", policy.lists[i].where,
+                   absl::StrCat("the list \"", policy.lists[i].name, "\" gives ", now,
+                                " rules; the last release had ", last->second),
+                   "Look at its file: a truncated download or an error page looks like this.");
+    policy.AttachSource(issue);
   }
 }
 

@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <random>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/digest.h"
@@ -17,6 +21,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using url::Profile;
 
 TEST(KeySet, KeysAreSortedAndUniqueAndRememberTheirFirstRule) {
@@ -154,6 +159,31 @@ std::string RandomHost(std::mt19937& random) {
   return host;
 }
 
+std::vector<std::array<uint64_t, 6>> CountsOf(const KeySet& keys) {
+  std::vector<std::array<uint64_t, 6>> all;
+  for (const ListKeyCounts& list : keys.counts()) {
+    all.push_back({list.keys, list.kept, list.duplicates, list.excepted, list.redundant,
+                   list.unusable_rules});
+  }
+  return all;
+}
+
+std::vector<std::array<uint64_t, 3>> OverlapsOf(const KeySet& keys) {
+  std::vector<std::array<uint64_t, 3>> all;
+  for (const ListOverlap& overlap : keys.overlaps()) {
+    all.push_back({overlap.list_a, overlap.list_b, overlap.keys});
+  }
+  return all;
+}
+
+std::vector<std::tuple<uint32_t, uint32_t, std::string_view>> BlockedOf(const KeySet& keys) {
+  std::vector<std::tuple<uint32_t, uint32_t, std::string_view>> all;
+  for (const BlockedException& blocked : keys.blocked_exceptions()) {
+    all.emplace_back(blocked.exception_rule, blocked.blocking_rule, blocked.blocking_key);
+  }
+  return all;
+}
+
 TEST(KeySet, TheNumberOfThreadsChangesNothing) {
   std::mt19937 random(7);
   RuleListForTest rules(3);
@@ -169,11 +199,16 @@ TEST(KeySet, TheNumberOfThreadsChangesNothing) {
   const KeySet one = KeySet::Build(rules.view(), {.threads = 1});
   EXPECT_GT(one.keys().size(), 20'000u);
   EXPECT_TRUE(std::is_sorted(one.keys().begin(), one.keys().end()));
+  EXPECT_EQ(CountsOf(one).size(), 3u);
+  EXPECT_EQ(OverlapsOf(one).size(), 3u);
+  EXPECT_THAT(BlockedOf(one), Not(IsEmpty()));
   for (const int threads : {2, 3, 8}) {
     const KeySet many = KeySet::Build(rules.view(), {.threads = threads});
     ASSERT_THAT(many.keys(), ElementsAreArray(one.keys()));
     for (size_t i = 0; i < one.keys().size(); ++i) ASSERT_EQ(many.RuleOf(i), one.RuleOf(i));
-    EXPECT_EQ(many.counts()[0].redundant, one.counts()[0].redundant);
+    EXPECT_EQ(CountsOf(many), CountsOf(one));
+    EXPECT_EQ(OverlapsOf(many), OverlapsOf(one));
+    EXPECT_EQ(BlockedOf(many), BlockedOf(one));
     EXPECT_EQ(many.idle_exceptions(), one.idle_exceptions());
   }
 }

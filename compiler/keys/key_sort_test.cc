@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <random>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace urlfilter::compiler {
@@ -48,10 +52,19 @@ TEST(KeySort, SortsTheWantedIdsAsUnsignedBytesOnAnyNumberOfThreads) {
   }
 }
 
-TEST(KeySort, NothingToSort) {
-  const auto wanted = [](uint32_t) { return true; };
+TEST(KeySort, SortsNothingAndOneIdOfMany) {
+  std::atomic<int> asked = 0;
+  const auto count = [&asked](uint32_t) { return ++asked > 0; };
   const std::vector<std::string> none;
-  SortIds(0, wanted, Texts{none}, 2, {});
+  SortIds(0, count, Texts{none}, 2, {});
+  EXPECT_EQ(asked, 0);
+
+  const std::vector<std::string> texts = {"c", "b", "a"};
+  SortIds(texts.size(), [](uint32_t) { return false; }, Texts{texts}, 2, {});
+  std::vector<SortRecord> records(1);
+  SortIds(
+      texts.size(), [](uint32_t id) { return id == 1; }, Texts{texts}, 2, records);
+  EXPECT_EQ(records[0].id, 1u);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ void ParseHostsLine(std::string_view line, LineSink& sink) {
     added = true;
   }
   if (added) return;
-  if (boilerplate) return sink.Ignore();
+  if (boilerplate || sink_address) return sink.Ignore();
   sink.BlockHost(address);  // An address alone is a host of its own.
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/lists/line_sink.h"
@@ -111,6 +112,14 @@ TEST(HostsSyntax, SkipsTheMachinesOwnNamesInSilence) {
   }
 }
 
+TEST(HostsSyntax, TakesAnAddressAloneForAHostOnlyWhereItIsNoSink) {
+  for (const char* line :
+       {"127.0.0.1  # localhost", "0.0.0.0", "::", "::1 #", "0.0.0.0 # a.example"}) {
+    EXPECT_THAT(Read(Syntax::kHosts, line), ElementsAre("ignored")) << line;
+  }
+  EXPECT_THAT(Read(Syntax::kHosts, "203.0.113.7 # why"), ElementsAre("~203.0.113.7"));
+}
+
 TEST(HostsSyntax, RefusesAnswersOfTheAdminsOwn) {
   EXPECT_THAT(Read(Syntax::kHosts, "10.1.1.1 intranet.example.com"), ElementsAre("-redirect"));
 }
@@ -199,7 +208,9 @@ TEST(RpzSyntax, TakesAPairForOneKeyThatIsNotWidened) {
     sink.StartLine(++number, line);
     ParseRpzLine(line, sink);
   }
-  EXPECT_EQ(result.rules.size(), 2u);
+  std::vector<std::string> texts;
+  for (const Rule& rule : result.rules) texts.emplace_back(rule.text());
+  EXPECT_THAT(texts, ElementsAre("pair.example", "apex.example"));
   EXPECT_EQ(result.counts.widened, 1u);
   ASSERT_EQ(result.widened.size(), 1u);
   EXPECT_EQ(result.widened[0].text, "apex.example CNAME .");
@@ -263,6 +274,10 @@ TEST(CsvSyntax, TakesTheFirstColumnThatIsAHostOrUrl) {
   EXPECT_THAT(read("1,\"example.com\",\"a, b\""), ElementsAre("example.com"));
   EXPECT_THAT(read(".example.com;x"), ElementsAre("example.com"));
   EXPECT_THAT(read("Domain,Comment"), ElementsAre("ignored"));
+  EXPECT_THAT(read("0.87,bad.example,malware"), ElementsAre("bad.example"));
+  EXPECT_THAT(read("\"1.5\";2.;bad.example"), ElementsAre("bad.example"));
+  EXPECT_THAT(read("0.87,203.0.113.7,malware"), ElementsAre("~203.0.113.7"));
+  EXPECT_THAT(read("0.87,malware"), ElementsAre("-unparsable"));
 }
 
 TEST(MixedSyntax, ReadsAdblockAmongPlainLines) {

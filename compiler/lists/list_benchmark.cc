@@ -63,7 +63,7 @@ void SetRates(benchmark::State& state, const std::string& text) {
 void BM_ReadChunk(benchmark::State& state, const LineShape& shape) {
   const std::string text = ListOf(shape);
   const SinkOptions options;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const ChunkResult result = ReadChunk(text, shape.syntax, options);
     if (result.rules.size() != kLines) return state.SkipWithError("a line gave no rule");
   }
@@ -73,7 +73,7 @@ void BM_ReadChunk(benchmark::State& state, const LineShape& shape) {
 void BM_NaiveLines(benchmark::State& state, const LineShape& shape) {
   const std::string text = ListOf(shape);
   const std::string before = shape.before, after = shape.after;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     std::istringstream stream(text);
     std::vector<std::string> hosts;
     for (std::string line; std::getline(stream, line);) {

@@ -11,7 +11,6 @@
 #include "compiler/lists/syntax_detect.h"
 #include "compiler/policy/list_sniff.h"
 #include "diagnostics/file_sniff.h"
-#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -74,9 +73,7 @@ class LoadPlanner {
   }
 
   void Report(std::string_view id, SourceRange where, std::string message, std::string help) {
-    issues_.Add(id, std::move(where), std::move(message), std::move(help));
-    Issue& issue = issues_.issues().back();
-    if (const SourceText* source = policy_.FindSource(issue.where.file)) source->Attach(issue);
+    policy_.AttachSource(issues_.Add(id, std::move(where), std::move(message), std::move(help)));
   }
 
   void PlanFile(uint32_t index, const ListFile& file, const HostFilter* filter) {

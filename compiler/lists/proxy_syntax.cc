@@ -13,6 +13,12 @@ namespace {
 
 constexpr size_t kNone = std::string_view::npos;
 
+// A score such as `0.87`, which could be read as an address; a whole address has three dots.
+bool IsNumber(std::string_view field) {
+  return field.find_first_not_of("0123456789.") == kNone &&
+         std::count(field.begin(), field.end(), '.') < 3;
+}
+
 // The first field of a CSV line that can be a host or URL; empty if there is none.
 std::string_view FirstTarget(std::string_view line) {
   while (!line.empty()) {
@@ -21,7 +27,8 @@ std::string_view FirstTarget(std::string_view line) {
     const size_t comma =
         std::min(line.find_first_of(",;", close == kNone ? 0 : close), line.size());
     const std::string_view field = WithoutQuotes(Trim(line.substr(0, comma)));
-    if (field.find('.') != kNone && field.find(' ') == kNone) return field;
+    const bool target = field.find('.') != kNone && field.find(' ') == kNone;
+    if (target && !IsNumber(field)) return field;
     line.remove_prefix(std::min(comma + 1, line.size()));
   }
   return {};

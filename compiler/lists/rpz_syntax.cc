@@ -27,8 +27,8 @@ bool IsOtherTrigger(std::string_view name) {
   return false;
 }
 
-// `d` and `*.d` are a pair for one key. Alone, either is widened: a key covers the host and all
-// below it.
+// `d` and, behind it, `*.d` are a pair for one key. Alone, either is widened: a key covers the host
+// and all below it.
 void Block(std::string_view name, LineSink& sink) {
   const bool wild = name.starts_with("*.");
   const std::string_view host = wild ? name.substr(2) : name;

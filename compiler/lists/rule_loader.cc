@@ -15,7 +15,6 @@
 #include "compiler/lists/source_reader.h"
 #include "compiler/policy/policy.h"
 #include "diagnostics/issue.h"
-#include "diagnostics/source_text.h"
 
 namespace urlfilter::compiler {
 namespace {
@@ -33,12 +32,12 @@ void ReportEmptyLists(const Policy& policy, std::span<const ListCounts> all, Iss
     const ListCounts& counts = all[i];
     const bool empty = counts.rules + counts.filtered == 0 && counts.lines > 0;
     if (policy.lists[i].expired || !empty) continue;
-    issues.Add("UF0206", policy.lists[i].where,
-               absl::StrCat("the list \"", counts.list, "\" gives no rule: lines read: ",
-                            counts.lines, ", refused: ", counts.refused.total()),
-               "Correct its file or format, or remove the list.");
-    Issue& issue = issues.issues().back();
-    if (const SourceText* source = policy.FindSource(issue.where.file)) source->Attach(issue);
+    Issue& issue = issues.Add(
+        "UF0206", policy.lists[i].where,
+        absl::StrCat("the list \"", counts.list, "\" gives no rule: lines read: ", counts.lines,
+                     ", refused: ", counts.refused.total()),
+        "Correct its file or format, or remove the list.");
+    policy.AttachSource(issue);
   }
 }
 

@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/lists/chunk_reader.h"
+#include "compiler/lists/line_sink.h"
 #include "compiler/lists/refusal.h"
 #include "compiler/lists/rule_table.h"
 #include "compiler/policy/policy.h"
@@ -179,6 +180,36 @@ TEST(LoadRules, FiltersByHost) {
   ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
   EXPECT_THAT(Texts(table), ElementsAre("a.example", "x.c.example"));
   EXPECT_EQ(table.counts()[0].filtered, 4u);
+}
+
+TEST(LoadRules, KeepsOnlyWhatIncludeNames) {
+  Policy policy = PolicyWith(WriteList("include.txt",
+                                       "a.example\nsub.b.example\nb.example/"
+                                       "x\nb.example\nx.c.example\nc.example\nads1.d.example\n"));
+  policy.lists[0].include = {"b.example", "=c.example", "ads*.d.example"};
+  IssueList issues;
+  ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
+  EXPECT_THAT(Texts(table), ElementsAre("sub.b.example", "b.example/x", "b.example", "c.example",
+                                        "ads1.d.example"));
+  EXPECT_EQ(table.counts()[0].filtered, 2u);
+
+  policy.lists[0].exclude = {"=b.example"};
+  ASSERT_OK_AND_ASSIGN(const RuleTable fewer, LoadRules(policy, {}, issues));
+  EXPECT_THAT(Texts(fewer), ElementsAre("sub.b.example", "c.example", "ads1.d.example"));
+  EXPECT_EQ(fewer.counts()[0].filtered, 4u);
+}
+
+TEST(LoadRules, RefusesALineThatIsTooLong) {
+  const std::string longest = "b.example/" + std::string(kMaxLineBytes - 10, 'x');
+  const Policy policy = PolicyWith(
+      WriteList("overlong.txt", "a.example\n" + longest + "\n" + longest + "x\nc.example\n"));
+  IssueList issues;
+  ASSERT_OK_AND_ASSIGN(const RuleTable table, LoadRules(policy, {}, issues));
+  EXPECT_THAT(Texts(table), ElementsAre("a.example", longest, "c.example"));
+  EXPECT_EQ(table.counts()[0].refused[Refusal::kOverlong], 1u);
+  EXPECT_EQ(table.counts()[0].refused.total(), 1u);
+  ASSERT_THAT(Ids(issues), ElementsAre("UF0518"));
+  EXPECT_EQ(issues.issues()[0].where.line, 3u);
 }
 
 TEST(LoadRules, GivesTheSameForAnyNumberOfThreads) {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 #include <utility>
 
 #include "base/big_array.h"
+#include "base/threads.h"
 #include "compiler/lists/chunk_reader.h"
 #include "compiler/policy/policy.h"
 
@@ -61,7 +61,7 @@ void SourceReader::PlanTasks() {
 std::vector<SourceFindings> SourceReader::Read(const LoadOptions& options) {
   options.progress->Begin("reading lists", bytes_, "B");
   std::atomic<size_t> next = 0;
-  const auto work = [&] {
+  const auto work = [&](size_t) {
     std::vector<Rule> spare;
     for (size_t i = next++; i < tasks_.size(); i = next++) {
       ChunkResult result = Run(tasks_[i], std::move(spare));
@@ -70,12 +70,7 @@ std::vector<SourceFindings> SourceReader::Read(const LoadOptions& options) {
       options.progress->Add(tasks_[i].text.size());
     }
   };
-  std::vector<std::thread> helpers;
-  for (int i = 1; i < options.threads && i < static_cast<int>(tasks_.size()); ++i) {
-    helpers.emplace_back(work);
-  }
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  RunOnThreads(std::clamp<size_t>(options.threads, 1, std::max<size_t>(tasks_.size(), 1)), work);
   return std::move(findings_);
 }
 

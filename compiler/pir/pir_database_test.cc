@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
-#include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/pir/pir_files.h"
 
@@ -16,7 +18,9 @@ namespace urlfilter::compiler {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using std::string_view_literals::operator""sv;
 
 // The example of docs/formats/pir.md: 86 bytes.
 const std::vector<std::string_view> kExampleKeys = {"example.com",
@@ -30,6 +34,13 @@ std::string BinaryRows(std::span<const std::string_view> keys) {
   std::string rows;
   for (const std::string_view key : keys) AppendBinaryRow(key, rows);
   return rows;
+}
+
+std::string NewFolder(const std::string& name) {
+  const std::string folder = ::testing::TempDir() + "/" + name;
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directory(folder);
+  return folder;
 }
 
 TEST(PirDatabase, TheExampleHasTheKnownBytes) {
@@ -63,9 +74,23 @@ TEST(PirDatabase, DamagedRowsAreDataLoss) {
     EXPECT_THAT(ReadBinaryRows(good.substr(0, size), ignore), StatusIs(absl::StatusCode::kDataLoss))
         << size;
   }
-  for (const std::string_view bad :
-       {"\x0b\x00", "\x0a\xff\xff\xff\xff\xff\xff", "\x0a\x02\x0a\x05"}) {
-    EXPECT_THAT(ReadBinaryRows(bad, ignore), StatusIs(absl::StatusCode::kDataLoss));
+  ASSERT_OK(ReadBinaryRows("\x0a\x06\x0a\x01k\x12\x01\x31"sv, ignore));
+  for (const std::string_view bad : {
+           "\x0b\x00"sv,
+           "\x0a\x00"sv,
+           "\x0a\xff\xff\xff\xff\xff\xff"sv,
+           "\x0a\x02\x0a\x05"sv,
+           "\x0a\x06\x0a\x01k\x12\x01\x32"sv,      // another value
+           "\x0a\x07\x0a\x01k\x12\x02\x31\x31"sv,  // a longer one
+           "\x0a\x05\x0a\x01k\x12\x00"sv,          // an empty one
+           "\x0a\x03\x0a\x01k"sv,                  // none
+           "\x0a\x07\x0a\x01k\x12\x01\x31\x00"sv,  // more behind the value
+           "\x0a\x06\x0a\x01k\x12\x01\x31\x00"sv,  // more behind the row
+           "\x0b\x06\x0a\x01k\x12\x01\x31"sv,      // other fields
+           "\x0a\x06\x0b\x01k\x12\x01\x31"sv,
+           "\x0a\x06\x0a\x01k\x13\x01\x31"sv,
+       }) {
+    EXPECT_THAT(ReadBinaryRows(bad, ignore), StatusIs(absl::StatusCode::kDataLoss)) << ToHex(bad);
   }
 }
 
@@ -121,7 +146,8 @@ TEST(PirFiles, TheServiceConfigNamesTheUseCase) {
 }
 
 TEST(PirFiles, AnEmptyShardIsRefusedWithTheWayOut) {
-  const PirFilesRequest request{.folder = ::testing::TempDir(),
+  const std::string folder = NewFolder("empty-shard");
+  const PirFilesRequest request{.folder = folder,
                                 .bundle_id = "com.example",
                                 .keys = kExampleKeys,
                                 .shard_count = 16,
@@ -129,6 +155,7 @@ TEST(PirFiles, AnEmptyShardIsRefusedWithTheWayOut) {
                                 .roll_out = ""};
   EXPECT_THAT(WritePirFiles(request),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("fewer `shards`")));
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
 }
 
 TEST(PirDatabase, TheSizeOfARowIsKnownBeforeItIsWritten) {
@@ -143,7 +170,7 @@ TEST(PirDatabase, TheSizeOfARowIsKnownBeforeItIsWritten) {
 TEST(PirFiles, RowsThatAppleCannotLoadAreRefusedBeforeAnythingIsWritten) {
   const std::string key(4096, 'x');
   const std::vector<std::string_view> keys((kMaxPirFileBytes / key.size()) + 1, key);
-  const std::string folder = ::testing::TempDir();
+  const std::string folder = NewFolder("too-many-rows");
   const PirFilesRequest request{.folder = folder,
                                 .bundle_id = "com.example",
                                 .keys = keys,
@@ -152,13 +179,27 @@ TEST(PirFiles, RowsThatAppleCannotLoadAreRefusedBeforeAnythingIsWritten) {
                                 .roll_out = ""};
   EXPECT_THAT(WritePirFiles(request),
               StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("less than 2 GB")));
-  EXPECT_FALSE(ReadFile(folder + "/input.binpb", 1).ok());
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
 }
 
 TEST(PirFiles, TheRollOutOrderDependsOnWhatChanged) {
-  EXPECT_THAT(RenderRollOutPlan("f", 2, 5, 0, 86400), HasSubstr("1. Load input.binpb"));
-  EXPECT_THAT(RenderRollOutPlan("f", 2, 0, 5, 86400), HasSubstr("1. Publish the filter"));
-  EXPECT_THAT(RenderRollOutPlan("f", 2, 5, 5, 86400), HasSubstr("1. Load the union"));
+  EXPECT_EQ(RenderRollOutPlan("f", 2, 5, 0, 86400),
+            "Roll-out of f version 2: 5 keys added, 0 removed.\n\n"
+            "1. Load input.binpb into the PIR service.\n"
+            "2. Publish the filter.\n");
+  EXPECT_EQ(RenderRollOutPlan("f", 2, 0, 5, 86400),
+            "Roll-out of f version 2: 0 keys added, 5 removed.\n\n"
+            "1. Publish the filter.\n"
+            "2. Wait one fetch interval (86400 s) and a grace of the same length.\n"
+            "3. Load input.binpb into the PIR service.\n");
+  EXPECT_EQ(RenderRollOutPlan("f", 2, 1, 5, 3600),
+            "Roll-out of f version 2: 1 key added, 5 removed.\n\n"
+            "1. Load the union of the old and the new rows into the PIR service\n"
+            "   (PIR files concatenate, but the same keyword twice is refused: drop doubles).\n"
+            "2. Publish the filter.\n"
+            "3. Wait one fetch interval (3600 s) and a grace of the same length.\n"
+            "4. Load input.binpb alone into the PIR service.\n");
+  EXPECT_THAT(RenderRollOutPlan("f", 2, 0, 0, 86400), EndsWith("nothing has to be ordered.\n"));
 }
 
 }  // namespace

@@ -1,11 +1,19 @@
 """The example on docs/formats/pir.md is what its text says: protoc reads it, digits and all."""
 
 import hashlib
+import os
+import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
+
+ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
+sys.path.insert(0, str(ROOT / "tests"))
+
+import closing_line  # noqa: E402
 
 PAGE = "docs/formats/pir.md"
 KEYWORDS = [b"example.com", b"example10.com/resource?query=bugs",
@@ -56,4 +64,4 @@ class PirPage(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    closing_line.main()

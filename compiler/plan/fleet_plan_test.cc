@@ -5,6 +5,9 @@
 
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "base/status_testing.h"
@@ -26,9 +29,38 @@ FleetRequest TenMillion() {
 
 TEST(FleetPlan, TenMillionDevicesADayAreAHundredRequestsASecond) {
   ASSERT_OK_AND_ASSIGN(const FleetPlan plan, PlanFleet(TenMillion()));
-  EXPECT_NEAR(plan.requests_per_second, 1e7 * 0.9 / 86400, 0.01);
-  EXPECT_GT(plan.peak_requests_per_second, plan.requests_per_second);
-  EXPECT_GT(plan.bytes_per_day_full, 50 * plan.bytes_per_day_delta);
+  EXPECT_NEAR(plan.requests_per_second, 104.167, 0.001);       // 10^7 * 0.9 / 86,400
+  EXPECT_NEAR(plan.peak_requests_per_second, 142.134, 0.001);  // 104.167 + 3.72 * 10.206
+  // Each of the 9 million polls of a day downloads: some devices miss that day's release.
+  EXPECT_NEAR(plan.bytes_per_day_full, 9e6 * (900 + 1'800'000), 1);
+  EXPECT_NEAR(plan.bytes_per_day_delta, 9e6 * (900 + 20'000), 1);
+}
+
+TEST(FleetPlan, PollsBetweenReleasesCostALittleEach) {
+  FleetRequest request = TenMillion();
+  request.releases_per_day = 0.5;
+  ASSERT_OK_AND_ASSIGN(const FleetPlan plan, PlanFleet(request));
+  EXPECT_NEAR(plan.requests_per_second, 104.167, 0.001);
+  EXPECT_NEAR(plan.bytes_per_day_full, 4e6 * 250 + 5e6 * (900 + 1'800'000), 1);
+  EXPECT_NEAR(plan.bytes_per_day_delta, 4e6 * 250 + 5e6 * (900 + 20'000), 1);
+  request.delta_bytes = 0;  // None is offered.
+  ASSERT_OK_AND_ASSIGN(const FleetPlan without, PlanFleet(request));
+  EXPECT_EQ(without.bytes_per_day_delta, without.bytes_per_day_full);
+}
+
+// Without jitter, one in ten asleep: 0.9 of the devices come in the first interval, evenly, 0.09 in
+// the second and 0.009 in the third.
+TEST(FleetPlan, AReleaseSpreadsByNineTenthsOfTheRestAnInterval) {
+  ASSERT_OK_AND_ASSIGN(const FleetPlan plan, PlanFleet(TenMillion()));
+  EXPECT_NEAR(plan.seconds_to_50, 48'000, 1);  // 0.5 / 0.9 of a day
+  EXPECT_NEAR(plan.seconds_to_90, 86'400, 1);
+  EXPECT_NEAR(plan.seconds_to_99, 172'800, 1);
+  ASSERT_EQ(plan.adoption.size(), 121u);
+  EXPECT_EQ(plan.adoption.front(), std::pair(0.0, 0.0));
+  EXPECT_NEAR(plan.adoption[25].first, 43'200, 1);
+  EXPECT_NEAR(plan.adoption[25].second, 0.45, 1e-4);
+  EXPECT_NEAR(plan.adoption.back().first, 207'360, 2);  // 2.4 days
+  EXPECT_NEAR(plan.adoption.back().second, 0.9936, 1e-4);
 }
 
 TEST(FleetPlan, AnIntervalBelowTheFloorIsRaised) {
@@ -57,7 +89,7 @@ TEST(FleetPlan, JsonAndSvgHoldTheCurve) {
   ASSERT_OK_AND_ASSIGN(const FleetPlan plan, PlanFleet(TenMillion()));
   const auto json = nlohmann::json::parse(RenderPlanJson(TenMillion(), plan));
   EXPECT_EQ(json["devices"], 10'000'000);
-  EXPECT_GT(json["adoption"].size(), 100u);
+  EXPECT_EQ(json["adoption"].size(), 121u);
   const std::string svg = RenderPlanSvg(plan);
   EXPECT_THAT(svg, HasSubstr("<svg xmlns="));
   EXPECT_THAT(svg, HasSubstr("polyline"));

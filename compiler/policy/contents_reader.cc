@@ -81,8 +81,8 @@ class ContentsReader {
   }
 
   void Report(std::string_view id, const YamlNode& node, std::string message, std::string help) {
-    issues_.Add(id, document_.Range(node), std::move(message), std::move(help));
-    document_.source->Attach(issues_.issues().back());
+    document_.source->Attach(
+        issues_.Add(id, document_.Range(node), std::move(message), std::move(help)));
   }
 
   void ReadList(const YamlNode& node) {

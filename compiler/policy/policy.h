@@ -129,6 +129,8 @@ struct Policy {
   std::vector<PolicyTest> tests;
   // The text of this policy and of all that it includes, in reading order.
   std::vector<std::shared_ptr<const SourceText>> sources;
+  // Texts that are no YAML: nothing was read from them, but their mistakes may have fixes.
+  std::vector<std::shared_ptr<const SourceText>> unparsed;
 
   // The text of a policy file by its name; nullptr if it is none of them.
   const SourceText* FindSource(const std::string& file) const {
@@ -136,6 +138,11 @@ struct Policy {
       if (source->file() == file) return source.get();
     }
     return nullptr;
+  }
+
+  // Fills in the source line of an issue that stands in one of the policy's files.
+  void AttachSource(Issue& issue) const {
+    if (const SourceText* source = FindSource(issue.where.file)) source->Attach(issue);
   }
 };
 

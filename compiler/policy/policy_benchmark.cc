@@ -26,7 +26,7 @@ std::string PolicyWithRules(int64_t rules) {
 
 void BM_LoadPolicyText(benchmark::State& state) {
   const std::string text = PolicyWithRules(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     IssueList issues;
     const Policy policy = LoadPolicyText("p.yaml", text, {}, issues);
     const bool sound = policy.lists.size() == 1 &&
@@ -39,7 +39,7 @@ BENCHMARK(BM_LoadPolicyText)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 void BM_YamlCppAlone(benchmark::State& state) {
   const std::string text = PolicyWithRules(state.range(0));
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const YAML::Node node = YAML::Load(text);
     if (node["lists"][0]["rules"].size() != static_cast<size_t>(state.range(0))) {
       return state.SkipWithError("rules are missing");

@@ -1,5 +1,6 @@
 #include "compiler/policy/policy_checker.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -57,9 +58,9 @@ class TreeChecker {
  private:
   Issue& Report(std::string_view id, const YamlNode& node, std::string message,
                 std::string help = "") {
-    issues_.Add(id, document_.Range(node), std::move(message), std::move(help));
-    document_.source->Attach(issues_.issues().back());
-    return issues_.issues().back();
+    Issue& issue = issues_.Add(id, document_.Range(node), std::move(message), std::move(help));
+    document_.source->Attach(issue);
+    return issue;
   }
 
   void CheckMap(const YamlNode& map, std::string_view path) {
@@ -102,7 +103,11 @@ class TreeChecker {
 
   static void AddReplacement(Issue& issue, std::string_view replacement) {
     if (replacement.empty() || issue.where.end_column == 0) return;
-    issue.fixes.push_back({issue.where, std::string(replacement),
+    const size_t at = issue.where.column - issue.source_column;
+    const char first = at < issue.source_line.size() ? issue.source_line[at] : '\0';
+    // `{"lits":[]}` is YAML, `{lists:[]}` is not.
+    const std::string quote(first == '"' || first == '\'' ? 1 : 0, first);
+    issue.fixes.push_back({issue.where, absl::StrCat(quote, AbslView(replacement), quote),
                            absl::StrCat("write `", AbslView(replacement), "`")});
   }
 
@@ -112,7 +117,10 @@ class TreeChecker {
   }
 
   void CheckRateMap(const YamlNode& map) {
-    if (map.entries.size() == 1) return;
+    const auto rates = std::count_if(
+        map.entries.begin(), map.entries.end(),
+        [](const YamlEntry& entry) { return !absl::StartsWith(entry.key->text, "x-"); });
+    if (rates == 1) return;
     Report("UF0103", map, "`false_positive_rate` takes one of `per_key` and `per_url`",
            "Write {per_key: 0.001} or {per_url: 0.01}.");
   }

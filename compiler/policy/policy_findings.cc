@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "diagnostics/source_text.h"
 #include "yaml/value_text.h"
 
 namespace urlfilter::compiler {
@@ -47,9 +46,7 @@ class PolicyFinder {
 
  private:
   void Report(std::string_view id, SourceRange where, std::string message, std::string help) {
-    issues_.Add(id, std::move(where), std::move(message), std::move(help));
-    Issue& issue = issues_.issues().back();
-    if (const SourceText* source = policy_.FindSource(issue.where.file)) source->Attach(issue);
+    policy_.AttachSource(issues_.Add(id, std::move(where), std::move(message), std::move(help)));
   }
 
   void FindNamesTwice() {

@@ -30,7 +30,7 @@ constexpr KeySpec kKeys[] = {
      .type = T::kRate,
      .doc = "How often the prefilter may say \"maybe\" for something that is not listed: a number "
             "(for one key), or `{per_key: p}` or `{per_url: p}`. A URL is looked up under 4 to 48 "
-            "keys.",
+            "keys, a long one under more than 100.",
      .fallback = "0.001",
      .min = kLeastRate,
      .max = 0.5,
@@ -60,8 +60,9 @@ constexpr KeySpec kKeys[] = {
      .main_only = true},
     {.path = "targets",
      .type = T::kChoices,
-     .doc = "What is built: the prefilter for Apple's URL filter, and the file for filtering "
-            "inside an app, which knows categories and exceptions.",
+     .doc = "The prefilter is always written. `neurlfilter` adds the checks that concern devices "
+            "(UF0301, UF0316, UF0317); `in-app` adds the file for filtering inside an app, which "
+            "knows categories and exceptions.",
      .fallback = "[neurlfilter]",
      .choices = "neurlfilter|in-app",
      .main_only = true},
@@ -143,7 +144,9 @@ constexpr KeySpec kKeys[] = {
      .type = T::kName,
      .doc = "Name of the list in reports and tests: a-z, 0-9 and -.",
      .required = true},
-    {.path = "lists[].category", .doc = "Category of its rules, for the in-app target."},
+    {.path = "lists[].category",
+     .doc = "Category of its rules, for the in-app target.",
+     .fallback = "the list's name"},
     {.path = "lists[].file",
      .type = T::kTextOrTexts,
      .doc = "List file or files, relative to this policy file. At least one of file, glob, rules.",
@@ -191,7 +194,8 @@ constexpr KeySpec kKeys[] = {
     {.path = "protect",
      .type = T::kTextsOrMaps,
      .doc = "URLs that must never hit, not even by chance: texts, or mappings with `file` (one URL "
-            "or host a line). The build searches a seed until none does."},
+            "or host a line). The build searches a seed until none does, and fails when up to "
+            "four times the size do not help."},
     {.path = "protect[].file",
      .doc = "A file of hosts or URLs, such as top sites.",
      .required = true},

@@ -65,9 +65,10 @@ class PolicyLoader {
  private:
   void LoadText(const std::string& file, std::string text, const std::string& owner) {
     const bool included = !open_.empty();
-    const auto document = ParseYaml(file, std::move(text), {}, issues_);
+    const auto source = YamlSource(file, std::move(text));
+    const auto document = ParseYaml(source, {}, issues_);
+    (document == nullptr ? policy_.unparsed : policy_.sources).push_back(source);
     if (document == nullptr) return;
-    policy_.sources.push_back(document->source);
     CheckPolicyTree(*document, included, issues_);
     if (document->root == nullptr || document->root->kind != YamlNode::Kind::kMap) return;
     if (!included) ReadSettings(*document, policy_);
@@ -87,8 +88,8 @@ class PolicyLoader {
 
   void Report(std::string_view id, const YamlDocument& document, const YamlNode& node,
               std::string message, std::string help) {
-    issues_.Add(id, document.Range(node), std::move(message), std::move(help));
-    document.source->Attach(issues_.issues().back());
+    document.source->Attach(
+        issues_.Add(id, document.Range(node), std::move(message), std::move(help)));
   }
 
   void LoadIncluded(const YamlDocument& document, const IncludedFile& include,

@@ -22,7 +22,8 @@ struct PolicyOptions {
 
 // Reads `path` ("-" is stdin) and its includes. All mistakes become issues, with source lines, and
 // `issues` is sorted; the Policy then holds what could be read. Status (of base/files.h) only when
-// `path` itself cannot be read or is larger than YamlLimits allow (ResourceExhausted).
+// `path` itself cannot be read or, being a file, is larger than YamlLimits allow
+// (ResourceExhausted; stdin: UF0005).
 absl::StatusOr<Policy> LoadPolicy(const std::string& path, const PolicyOptions& options,
                                   IssueList& issues);
 

@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "filterlib/url/profile.h"
@@ -63,7 +65,7 @@ targets: [neurlfilter, in-app]
 size_budget: 6MB
 sizing: {sticky: false, headroom: 25%}
 prefetch: {interval: 45m, jitter: 10m}
-onboarding_row: true
+onboarding_row: false
 pir: {bundle_id: com.example.filter, shards: 4}
 gates: {max_removed: 20%, max_added: 5000, min_entries: 10}
 lists:
@@ -81,9 +83,11 @@ exceptions: [good.example.net, {rule: b.example, owner: me, reason: r}]
 protect: ["https://example.com/login"]
 tests: [{url: "https://example.com/", expect: block, list: manual}]
 )");
-  EXPECT_THAT(loaded.Found(), IsEmpty());
+  EXPECT_THAT(loaded.Found(), ElementsAre("UF0204 1:1")) << "PIR rows without the onboarding row";
   const Policy& policy = loaded.policy;
   EXPECT_EQ(policy.name, "corporate-baseline");
+  EXPECT_EQ(policy.description, "What our phones must not reach");
+  EXPECT_EQ(policy.owner, "security@example.com");
   EXPECT_EQ(policy.rate.value, 0.01);
   EXPECT_TRUE(policy.rate.per_url);
   EXPECT_EQ(policy.murmur_seed, 1267652889u);
@@ -94,20 +98,84 @@ tests: [{url: "https://example.com/", expect: block, list: manual}]
   EXPECT_EQ(policy.sizing.headroom, 0.25);
   EXPECT_EQ(policy.prefetch.interval_seconds, 2700);
   EXPECT_EQ(policy.prefetch.jitter_seconds, 600);
+  EXPECT_FALSE(policy.onboarding_row);
+  EXPECT_TRUE(policy.pir.enabled);
   EXPECT_EQ(policy.pir.bundle_id, "com.example.filter");
   EXPECT_EQ(policy.pir.shard_count, 4u);
+  ASSERT_TRUE(policy.gates.max_removed && policy.gates.max_added);
+  EXPECT_EQ(policy.gates.max_removed->value, 20);
   EXPECT_TRUE(policy.gates.max_removed->percent);
   EXPECT_EQ(policy.gates.max_added->value, 5000);
+  EXPECT_FALSE(policy.gates.max_added->percent);
   EXPECT_EQ(policy.gates.min_entries, 10u);
   ASSERT_EQ(policy.lists.size(), 1u);
-  EXPECT_EQ(policy.lists[0].owner, "security@example.com");
-  EXPECT_TRUE(policy.lists[0].allow);
-  EXPECT_EQ(policy.lists[0].rules[1].text, "https://example.org/path?q=1");
-  EXPECT_EQ(policy.lists[0].rules[1].line, 17u);
-  EXPECT_EQ(policy.lists[0].rules[1].column, 26u);
+  const PolicyList& list = policy.lists[0];
+  EXPECT_EQ(list.name, "manual");
+  EXPECT_EQ(list.category, "games");
+  EXPECT_EQ(list.owner, "security@example.com");
+  EXPECT_EQ(list.reason, "because");
+  EXPECT_EQ(list.ticket, "SEC-1");
+  EXPECT_EQ(list.added, "2026-01-31");
+  EXPECT_EQ(list.expires, "2026-12-31");
+  EXPECT_TRUE(list.allow);
+  EXPECT_THAT(list.include, ElementsAre("example.com"));
+  EXPECT_THAT(list.exclude, ElementsAre("bad.example.com"));
+  ASSERT_EQ(list.rules.size(), 2u);
+  EXPECT_EQ(list.rules[0].text, "example.com");
+  EXPECT_EQ(list.rules[1].text, "https://example.org/path?q=1");
+  EXPECT_EQ(list.rules[1].line, 17u);
+  EXPECT_EQ(list.rules[1].column, 26u);
+  ASSERT_EQ(policy.exceptions.size(), 2u);
+  EXPECT_EQ(policy.exceptions[0].rule.text, "good.example.net");
+  EXPECT_EQ(policy.exceptions[1].rule.text, "b.example");
   EXPECT_EQ(policy.exceptions[1].owner, "me");
+  EXPECT_EQ(policy.exceptions[1].reason, "r");
+  ASSERT_EQ(policy.protect.size(), 1u);
   EXPECT_EQ(policy.protect[0].url, "https://example.com/login");
+  ASSERT_EQ(policy.tests.size(), 1u);
+  EXPECT_EQ(policy.tests[0].url, "https://example.com/");
+  EXPECT_TRUE(policy.tests[0].expect_block);
   EXPECT_EQ(policy.tests[0].list, "manual");
+}
+
+TEST(LoadPolicy, ReadsTheOtherChoices) {
+  const Policy policy = LoadWith(
+                            "targets: [in-app]\nprofile: 26\nsizing: {sticky: true}\n"
+                            "tests: [{url: b.example, expect: allow}]\n")
+                            .policy;
+  EXPECT_TRUE(policy.target_in_app);
+  EXPECT_FALSE(policy.target_neurlfilter);
+  EXPECT_EQ(policy.profile, url::Profile::kIos26);
+  EXPECT_TRUE(policy.sizing.sticky);
+  ASSERT_EQ(policy.tests.size(), 1u);
+  EXPECT_FALSE(policy.tests[0].expect_block);
+}
+
+TEST(LoadPolicy, ARateMayHaveNotesBesideItsNumber) {
+  const Loaded noted = LoadWith("false_positive_rate: {per_url: 0.01, x-note: why}\n");
+  EXPECT_THAT(noted.Found(), IsEmpty());
+  EXPECT_EQ(noted.policy.rate.value, 0.01);
+  EXPECT_TRUE(noted.policy.rate.per_url);
+  for (const char* wrong : {"{x-note: 1}", "{per_key: 0.01, per_url: 0.01}", "{x-a: 1, x-b: 2}"}) {
+    EXPECT_THAT(LoadWith(std::string("false_positive_rate: ") + wrong + "\n").Found(),
+                ElementsAre("UF0103 4:22"))
+        << wrong;
+  }
+}
+
+TEST(LoadPolicy, AFixCoversTheWholeOfAQuotedValue) {
+  for (const char* name : {R"("Bad \"N\"")", "'Bad ''N'''"}) {
+    const Loaded loaded = Load(std::string("name: ") + name +
+                               " # why\nowner: o\nlists: [{name: l, rules: [a.example]}]\n");
+    EXPECT_EQ(loaded.policy.name.substr(0, 3), "Bad");
+    ASSERT_THAT(loaded.Found(), ElementsAre("UF0107 1:7")) << name;
+    const Issue& issue = loaded.issues.issues()[0];
+    ASSERT_EQ(issue.fixes.size(), 1u) << name;
+    EXPECT_EQ(issue.fixes[0].replacement,
+              absl::StrCat(std::string(1, *name), "bad-n", std::string(1, *name)));
+    EXPECT_EQ(issue.fixes[0].range.column, 7u) << name;
+    EXPECT_EQ(issue.fixes[0].range.end_column, 18u) << name;
+  }
 }
 
 TEST(LoadPolicy, FillsInTheDefaults) {
@@ -158,6 +226,18 @@ TEST(LoadPolicy, OffersTheNearestKeyAndAFix) {
   EXPECT_EQ(issue.fixes[0].range.end_column, 20u);
 }
 
+// Without them `{lists:[]}` would be left, which is no YAML.
+TEST(LoadPolicy, AFixOfAQuotedKeyKeepsItsQuotes) {
+  const Loaded loaded =
+      Load(R"({"name":"p","owner":"o","lits":[{"name":"l","rules":["a.example"]}]})");
+  const auto& issues = loaded.issues.issues();
+  const auto unknown = std::find_if(issues.begin(), issues.end(),
+                                    [](const Issue& issue) { return issue.id == "UF0101"; });
+  ASSERT_NE(unknown, issues.end());
+  ASSERT_EQ(unknown->fixes.size(), 1u);
+  EXPECT_EQ(unknown->fixes[0].replacement, "\"lists\"");
+}
+
 TEST(LoadPolicy, ChecksEachTypeOfValue) {
   EXPECT_THAT(LoadWith("false_positive_rate: 1.5\n").Found(), ElementsAre("UF0104 4:22"));
   EXPECT_THAT(LoadWith("false_positive_rate: 0\n").Found(), ElementsAre("UF0104 4:22"));
@@ -203,7 +283,7 @@ TEST(LoadPolicy, RefusesHostileYamlByName) {
   EXPECT_THAT(LoadWith("x-a: {<<: 5}\n").Found(), ElementsAre("UF0012 4:11"));
   EXPECT_THAT(LoadWith("x-a: [unclosed\n").Found(), Contains(HasSubstr("UF0002")));
   EXPECT_THAT(LoadWith("exceptions: [*.example.com]\n").Found(), Contains(HasSubstr("UF0002")));
-  EXPECT_THAT(LoadWith("x-a: &a [*a]\n").Found(), Contains(HasSubstr("UF00")));
+  EXPECT_THAT(LoadWith("x-a: &a [*a]\n").Found(), ElementsAre("UF0007 4:10"));
   EXPECT_THAT(Load(std::string(100000, '[')).Found(), ElementsAre(HasSubstr("UF0006")));
 }
 
@@ -234,6 +314,17 @@ TEST(LoadPolicy, ByteOrderMarkAndCrlfJustWork) {
   EXPECT_THAT(loaded.Found(), IsEmpty());
   EXPECT_EQ(loaded.policy.name, "p");
   EXPECT_EQ(loaded.policy.owner, "x");
+}
+
+TEST(LoadPolicy, PlacesCountFromBehindAByteOrderMark) {
+  const Loaded loaded =
+      Load("\xef\xbb\xbfname: Bad Name\nowner: o\nlists: [{name: l, rules: [a.example]}]\n");
+  ASSERT_THAT(loaded.Found(), ElementsAre("UF0107 1:7"));
+  const Issue& issue = loaded.issues.issues()[0];
+  EXPECT_EQ(issue.source_line, "name: Bad Name");
+  ASSERT_EQ(issue.fixes.size(), 1u);
+  EXPECT_EQ(issue.fixes[0].range.column, 7u);
+  EXPECT_EQ(issue.fixes[0].range.end_column, 15u);
 }
 
 TEST(LoadPolicy, RefusesWhatHidesFromAReviewer) {

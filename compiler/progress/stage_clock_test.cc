@@ -90,10 +90,15 @@ TEST(AmountTextTest, ScalesByThousands) {
   EXPECT_EQ(AmountText(12, "keys"), "12 keys");
 }
 
-TEST(NoProgressTest, TakesEverything) {
-  NoProgress()->Begin("a");
-  NoProgress()->Add(1);
-  NoProgress()->End();
+TEST(NoProgressTest, TakesEverythingAndIsOneForAll) {
+  Progress* none = NoProgress();
+  ASSERT_NE(none, nullptr);
+  none->Add(1);
+  none->End();
+  none->Begin("a");
+  none->Begin("b", 10, "keys");
+  none->Add(11);
+  EXPECT_EQ(NoProgress(), none);
 }
 
 }  // namespace

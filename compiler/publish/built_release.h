@@ -20,7 +20,7 @@ struct BuiltRelease {
 };
 
 // `filter` may be empty if the directory has one only. NotFound if there is none;
-// FailedPrecondition with the names if there are several; the errors of ParseManifest (DataLoss for
+// InvalidArgument with the names if there are several; the errors of ParseManifest (DataLoss for
 // a bad one) and of base/files.h. The other files are neither opened nor checked.
 absl::StatusOr<BuiltRelease> LoadBuiltRelease(const std::string& release_dir,
                                               const std::string& filter);

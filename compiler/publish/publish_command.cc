@@ -147,12 +147,13 @@ void AddPublishCommand(CLI::App& app, int& exit_code) {
       ->group(group);
   publish
       ->add_option("--s3-region", arguments->s3.region,
-                   "Its region; default AWS_REGION, or us-east-1")
+                   "Its region; default AWS_REGION, AWS_DEFAULT_REGION, or us-east-1")
       ->type_name("NAME")
       ->group(group);
   publish
       ->add_option("--s3-credentials", arguments->s3.credentials_file,
-                   "File with the keys, as Amazon's tools write it (section AWS_PROFILE)")
+                   "File with the keys, as Amazon's tools write it (section AWS_PROFILE); default "
+                   "AWS_SHARED_CREDENTIALS_FILE, when no keys are in the environment")
       ->type_name("FILE")
       ->group(group);
   publish->add_flag("--json", arguments->json, "Print what was done as JSON");

@@ -19,6 +19,7 @@
 #include "base/files.h"
 #include "base/status_testing.h"
 #include "compiler/publish/curl_transport.h"
+#include "compiler/publish/s3_settings.h"
 #include "filterlib/format/manifest.h"
 #include "filterlib/format/release_testing.h"
 
@@ -215,6 +216,11 @@ TEST(ParseS3LocationTest, RefusesWhatAUrlWouldEscape) {
   }
 }
 
+MATCHER_P(IsOkAndHolds, value, "") {
+  if (!arg.ok()) *result_listener << arg.status().ToString();
+  return arg.ok() && *arg == value;
+}
+
 std::string Nothing(const char*) { return ""; }
 
 TEST(ResolveS3Test, SaysHowKeysAreGiven) {
@@ -234,8 +240,82 @@ TEST(ResolveS3Test, FindsTheEndpointOfTheRegion) {
   ASSERT_OK_AND_ASSIGN(const CurlOptions options, ResolveS3({}, environment));
   EXPECT_EQ(options.base_url, "https://s3.eu-west-1.amazonaws.com");
   ASSERT_TRUE(options.signing_keys.has_value());
+  EXPECT_EQ(options.signing_keys->access_key_id, "id");
+  EXPECT_EQ(options.signing_keys->secret_access_key, "secret");
   EXPECT_EQ(options.signing_keys->session_token, "session");
+  EXPECT_EQ(options.signing_keys->region, "eu-west-1");
   EXPECT_THAT(options.base_url, Not(HasSubstr("secret")));
+}
+
+// The keys that a credentials file gives, as "id secret token".
+class CredentialsFileTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<std::string> KeysOf(const std::string& text, const std::string& profile = "") {
+    EXPECT_OK(ReplaceFile(path_, text));
+    S3Settings settings;
+    settings.credentials_file = path_;
+    return Resolved(settings, {{"AWS_PROFILE", profile},
+                               {"AWS_ACCESS_KEY_ID", "other"},
+                               {"AWS_SECRET_ACCESS_KEY", "other"}});
+  }
+
+  static absl::StatusOr<std::string> Resolved(
+      const S3Settings& settings, const std::map<std::string, std::string>& environment) {
+    const auto options = ResolveS3(settings, [&](const char* name) -> std::string {
+      const auto found = environment.find(name);
+      return found == environment.end() ? "" : found->second;
+    });
+    if (!options.ok()) return options.status();
+    const SigningKeys& keys = *options->signing_keys;
+    return keys.access_key_id + " " + keys.secret_access_key + " " + keys.session_token;
+  }
+
+  const std::string path_ = ::testing::TempDir() + "/credentials-" + std::to_string(getpid());
+};
+
+TEST_F(CredentialsFileTest, GivesTheKeysOfTheDefaultSectionAndNotTheEnvironments) {
+  EXPECT_THAT(KeysOf("[default]\naws_access_key_id = id\naws_secret_access_key=a/b+c==\n"),
+              IsOkAndHolds("id a/b+c== "));
+  EXPECT_THAT(KeysOf("[default]\nAWS_Access_Key_Id=id\naws_secret_access_key=s\n"
+                     "aws_session_token=t"),
+              IsOkAndHolds("id s t"));
+}
+
+TEST_F(CredentialsFileTest, SkipsCommentsBlanksAndCarriageReturns) {
+  EXPECT_THAT(KeysOf("# ours\r\n\r\n [default] \r\n; old\r\n#aws_session_token = t\r\n"
+                     "\taws_access_key_id = id\t\r\nregion\r\naws_secret_access_key = s\r\n"),
+              IsOkAndHolds("id s "));
+}
+
+TEST_F(CredentialsFileTest, TakesTheSectionThatTheProfileNames) {
+  const std::string text =
+      "aws_session_token = none\n"
+      "[default]\naws_access_key_id = d\naws_secret_access_key = ds\n"
+      "[work]\naws_access_key_id = w\naws_secret_access_key = ws\n"
+      "[default]\naws_secret_access_key = later\n";
+  EXPECT_THAT(KeysOf(text, "work"), IsOkAndHolds("w ws "));
+  EXPECT_THAT(KeysOf(text), IsOkAndHolds("d later ")) << "a section may go on further down";
+  EXPECT_THAT(KeysOf(text, "home"), StatusIs(absl::StatusCode::kNotFound, HasSubstr("in [home]")));
+}
+
+TEST_F(CredentialsFileTest, RefusesHalfAPairAndWhatNoHeaderCanCarry) {
+  EXPECT_THAT(KeysOf("[default]\naws_access_key_id = id\n"),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("aws_secret_access_key")));
+  EXPECT_THAT(KeysOf("[default]\naws_access_key_id = id\naws_secret_access_key = a b\n"),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(CredentialsFileTest, IsFoundByTheEnvironmentToo) {
+  ASSERT_OK(ReplaceFile(path_, "[default]\naws_access_key_id=f\naws_secret_access_key=fs\n"));
+  const std::map<std::string, std::string> shared = {{"AWS_SHARED_CREDENTIALS_FILE", path_}};
+  EXPECT_THAT(Resolved({}, shared), IsOkAndHolds("f fs "));
+  std::map<std::string, std::string> both = shared;
+  both["AWS_ACCESS_KEY_ID"] = "e";
+  both["AWS_SECRET_ACCESS_KEY"] = "es";
+  EXPECT_THAT(Resolved({}, both), IsOkAndHolds("e es ")) << "keys themselves come first";
+  S3Settings gone;
+  gone.credentials_file = path_ + ".gone";
+  EXPECT_THAT(Resolved(gone, both), StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST(ResolveS3Test, RefusesKeysThatNoHeaderCanCarry) {

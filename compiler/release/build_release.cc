@@ -69,6 +69,9 @@ class ReleaseBuild {
 
 absl::Status ReleaseBuild::CheckKeys() {
   RETURN_IF_ERROR(CheckNotEmpty(compiled_.policy, request_, keys_.size()));
+  if (IsEmptyFilter(compiled_.policy, keys_.size())) {
+    outcome_.empty_reason = request_.allow_empty_reason.value_or("");
+  }
   request_.progress->Begin("comparing versions");
   outcome_.changes = ChangesSincePrevious(writer_, keys_);
   return CheckGates(compiled_.policy, request_, ChangesOrAllAdded(outcome_.changes, keys_.size()));

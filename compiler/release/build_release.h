@@ -35,6 +35,7 @@ struct BuildOutcome {
   std::optional<KeyChanges> changes;  // Since the version before, if there is one.
   ProtectProof protect;
   std::vector<DeltaBound> delta_bounds;  // Of release.manifest.deltas; none if it is unchanged.
+  std::string empty_reason;              // Of the request, if the filter is empty; else "".
 };
 
 // Writes what is to be said about a build into the version's private folder. `outcome.release` is
@@ -53,7 +54,7 @@ struct BuildRequest {
   std::vector<std::string> pir_tokens;            // For service-config.json; never from the policy.
   int64_t valid_seconds = 0;                      // `expires` is so long after `now`; 0 = never.
   std::optional<std::string> kill_switch_reason;  // Publish a filter without keys; in the manifest.
-  std::optional<std::string> allow_empty_reason;  // Its being there is what counts; not published.
+  std::optional<std::string> allow_empty_reason;  // Allows a filter without keys; in the report.
   GatePlan gates;                                 // Stand before those of the policy.
   ReportWriter write_report;                      // May be empty.
   Progress* progress = NoProgress();

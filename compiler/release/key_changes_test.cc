@@ -59,6 +59,17 @@ TEST(Gates, AHalvedListDoesNotPass) {
               ElementsAre(HasSubstr("21 of 100 keys would be removed; at most 20 %")));
 }
 
+TEST(Gates, AListThatGrowsTooMuchDoesNotPass) {
+  const GatePlan gates{
+      .max_removed = std::nullopt, .max_added = ChangeLimit{5, false}, .min_entries = std::nullopt};
+  KeyChanges changes{.before = 100, .after = 105, .added = 5, .removed = 0};
+  EXPECT_THAT(FailedGates(gates, changes), IsEmpty());
+  changes.after = 106;
+  changes.added = 6;
+  EXPECT_THAT(FailedGates(gates, changes),
+              ElementsAre("6 of 100 keys would be added; at most 5 may be"));
+}
+
 TEST(Gates, TheFirstReleaseIsHeldAgainstMinEntriesOnly) {
   const GatePlan gates{
       .max_removed = ChangeLimit{0, false}, .max_added = ChangeLimit{5, false}, .min_entries = 10};

@@ -78,7 +78,8 @@ absl::Status WriteSources(const std::string& path, const Policy& policy, const R
 KeyFileWriter::KeyFileWriter(std::string folder, const CompiledPolicy& compiled, int threads)
     : folder_(std::move(folder)),
       compiled_(compiled),
-      launch_(threads > 1 ? std::launch::async : std::launch::deferred) {
+      launch_(threads > 1 ? std::launch::async | std::launch::deferred  // without threads, later
+                          : std::launch::deferred) {
   origins_ = std::async(launch_, [this]() -> absl::Status {
     RETURN_IF_ERROR(
         WriteProvenance(folder_ + "/" + kProvenanceFile, compiled_.table, compiled_.keys));

@@ -19,7 +19,7 @@ using bloom::PrefilterParameters;
 // A filter more than this many times as large as it needs to be is worth a full download.
 constexpr double kMostOversize = 2.0;
 // A per-URL target may cost so many times Apple's size; found to so many halvings of the last step.
-constexpr double kMostEnlarged = 64;
+constexpr double kMostEnlarged = 83;
 constexpr int kHalvings = 6;
 // What double hashing adds to the ideal rate is predicted too low by so much in small filters:
 // for a target of 2.08e-5 and 16 hashes, 1, 9, 100 and 1000 keys in filters predicted at 2.05e-5,
@@ -62,7 +62,7 @@ PrefilterParameters EnlargeToRate(const PrefilterParameters& apple, uint64_t ite
   double low = 1, high = 1.02;
   while (!meets(Enlarged(apple, high)) && high < kMostEnlarged) {
     low = high;
-    high = 1 + 2 * (high - 1);
+    high = std::min(kMostEnlarged, 1 + 2 * (high - 1));
   }
   for (int i = 0; i < kHalvings; ++i) {
     const double middle = (low + high) / 2;

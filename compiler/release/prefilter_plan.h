@@ -41,7 +41,7 @@ struct PrefilterPlan {
   // What Apple's formula gives for the same keys and target; the filter is larger where a per-URL
   // target, headroom or the previous release asks for it.
   bloom::PrefilterParameters apple;
-  bool meets_target = true;  // False: a per-URL target is out of reach within 64 times that size.
+  bool meets_target = true;  // False: a per-URL target is out of reach within 83 times that size.
 };
 
 // Sub-URLs of a typical long URL: what a per-URL rate is counted over.

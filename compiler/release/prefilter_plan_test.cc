@@ -55,11 +55,12 @@ TEST(PrefilterPlan, OneKeyTooManyGrowsTheFilterWithHeadroom) {
 }
 
 TEST(PrefilterPlan, AFilterTwiceTooLargeShrinks) {
-  PlanRequest request = RequestFor(400);
+  PlanRequest request = RequestFor(401);
   request.previous = {14378, 10, 77};
   ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
   EXPECT_EQ(plan.reason, SizingReason::kShrunk);
-  EXPECT_LT(plan.parameters.bit_count, 7000u);
+  EXPECT_EQ(plan.parameters.bit_count,
+            bloom::SizePrefilter(442, 0.001, 1)->bit_count);  // ceil(401 * 1.1)
 }
 
 TEST(PrefilterPlan, AStricterRateCannotKeepTheSize) {
@@ -149,6 +150,15 @@ TEST(PrefilterPlan, APerUrlTargetCostsNoMoreThanItMust) {
   request.rate = {.value = 0.01, .per_url = true, .where = {}};
   ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
   EXPECT_LT(plan.parameters.bit_count, 1.03 * plan.apple.bit_count);
+}
+
+TEST(PrefilterPlan, ATargetOutOfReachIsSaidAndTheSizeBounded) {
+  PlanRequest request = RequestFor(10);
+  request.rate = {.value = 1e-15, .per_url = true, .where = {}};
+  ASSERT_OK_AND_ASSIGN(const PrefilterPlan plan, PlanPrefilter(request));
+  EXPECT_FALSE(plan.meets_target);
+  EXPECT_GT(plan.parameters.bit_count, plan.apple.bit_count);
+  EXPECT_LE(plan.parameters.bit_count, 83 * plan.apple.bit_count + 1);
 }
 
 TEST(PrefilterPlan, APerKeyTargetKeepsApplesSizeEvenWhereItIsMissed) {

@@ -13,6 +13,7 @@ namespace urlfilter::compiler {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Not;
 
 class ProtectSearchTest : public ::testing::Test {
@@ -55,8 +56,12 @@ TEST_F(ProtectSearchTest, WithoutUrlsThePlanStands) {
 
 TEST_F(ProtectSearchTest, AFewUrlsNeedAnotherSeedOnly) {
   Protect(5);
+  request_.planned.murmur_seed = 9;  // "site4.test" hits under this one.
   ASSERT_OK_AND_ASSIGN(const ProtectedFilter filter, BuildProtectedFilter(request_));
   EXPECT_EQ(Hits(filter), 0u);
+  EXPECT_EQ(filter.proof.attempts, 2u);
+  EXPECT_EQ(filter.proof.growth, 1);
+  EXPECT_NE(filter.parameters.murmur_seed, request_.planned.murmur_seed);
   EXPECT_EQ(filter.parameters.bit_count, request_.planned.bit_count);
 }
 
@@ -69,6 +74,13 @@ TEST_F(ProtectSearchTest, ManyUrlsNeedMoreSizeAndEveryKeyStillHits) {
   ASSERT_OK_AND_ASSIGN(const auto view,
                        bloom::PrefilterView::Create(filter.parameters, filter.bits));
   for (const std::string_view key : keys_) ASSERT_TRUE(view.MayContain(key));
+}
+
+TEST_F(ProtectSearchTest, MoreUrlsThanAnySizeKeepsFreeAreRefused) {
+  Protect(300);
+  request_.planned = *bloom::SizePrefilter(keys_.size(), 0.5, 7);
+  EXPECT_THAT(BuildProtectedFilter(request_),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("protect fewer")));
 }
 
 TEST_F(ProtectSearchTest, TheSameRequestGivesTheSameFilter) {

@@ -15,10 +15,13 @@
 
 namespace urlfilter::compiler {
 
+bool IsEmptyFilter(const Policy& policy, size_t key_count) {
+  return key_count <= (WantsOnboardingRow(policy) ? 1 : 0);
+}
+
 absl::Status CheckNotEmpty(const Policy& policy, const BuildRequest& request, size_t key_count) {
   const bool told = request.kill_switch_reason || request.allow_empty_reason;
-  const size_t own_rows = WantsOnboardingRow(policy) ? 1 : 0;
-  if (told || key_count > own_rows) return absl::OkStatus();
+  if (told || !IsEmptyFilter(policy, key_count)) return absl::OkStatus();
   return RefusedError(
       "the policy gives no key at all, and an empty filter blocks nothing; if that is meant, say "
       "--allow-empty REASON, or --kill-switch REASON to switch filtering off");
@@ -42,7 +45,7 @@ KeyChanges ChangesOrAllAdded(const std::optional<KeyChanges>& changes, size_t ke
 
 absl::Status CheckGates(const Policy& policy, const BuildRequest& request,
                         const KeyChanges& changes) {
-  const bool empty_is_meant = changes.after == 0 && request.allow_empty_reason;
+  const bool empty_is_meant = IsEmptyFilter(policy, changes.after) && request.allow_empty_reason;
   if (request.kill_switch_reason || empty_is_meant) return absl::OkStatus();
   const std::vector<std::string> failed =
       FailedGates(MergeGates(policy.gates, request.gates), changes);

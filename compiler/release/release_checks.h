@@ -18,8 +18,11 @@
 
 namespace urlfilter::compiler {
 
-// FailedPrecondition: there is no key but the onboarding row, and the request neither allows that
-// nor pulls the kill switch.
+// Whether a filter of so many keys has none of the policy's lists: at most the onboarding row.
+bool IsEmptyFilter(const Policy& policy, size_t key_count);
+
+// FailedPrecondition: the filter is empty, and the request neither allows that nor pulls the kill
+// switch.
 absl::Status CheckNotEmpty(const Policy& policy, const BuildRequest& request, size_t key_count);
 
 // From the keys of the writer's previous version to these, which are sorted; none if this is the

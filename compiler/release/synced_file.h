@@ -16,8 +16,8 @@
 namespace urlfilter::compiler {
 
 // Not thread-safe. A file that is not finished stays behind as it is; after an error it must not be
-// written on. Errors have the codes of absl::ErrnoToStatus (ResourceExhausted: the disk is full),
-// with the path. The folder is for the caller to sync.
+// written on. Errors have the codes of ErrnoStatus (base/errno_status.h; ResourceExhausted: the
+// disk is full), with the path. The folder is for the caller to sync.
 class SyncedFile {
  public:
   // Creates or truncates `path` (mode 0644).

@@ -269,6 +269,10 @@ std::string RenderReportHtml(const ReportData& report) {
     absl::StrAppend(&html, "<p><b>Kill switch:</b> ", HtmlEscape(*manifest.kill_switch_reason),
                     "</p>\n");
   }
+  if (!report.outcome.empty_reason.empty()) {
+    absl::StrAppend(&html, "<p><b>Empty on purpose:</b> ", HtmlEscape(report.outcome.empty_reason),
+                    "</p>\n");
+  }
   absl::StrAppend(&html, Summary(report), BudgetMeter(report), ListsSection(report),
                   RefusedSection(report), OverlapSection(report), RatesSection(report),
                   DeltasSection(report), GrowthSection(report), DetailsSection(report));

@@ -174,6 +174,7 @@ std::string RenderReportJson(const ReportData& report) {
                        {"owner", report.owner},
                        {"created", report.manifest.created},
                        {"expires", report.manifest.expires}};
+  if (!report.outcome.empty_reason.empty()) json["emptyReason"] = report.outcome.empty_reason;
   json["lines"] = LinesJson(TotalLines(report.lists));
   json["rules"] = RulesJson(TotalLines(report.lists));
   json["keys"] = KeysJson(TotalKeys(report.lists));

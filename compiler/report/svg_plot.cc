@@ -85,9 +85,10 @@ std::string RenderLinePlot(const PlotOptions& options,
   // Versions, days, hours: no ticks between whole numbers.
   const double x_step = x_range >= 1 ? std::max(1.0, NiceStep(x_range)) : NiceStep(x_range);
   const double first_x = std::ceil(x_low / x_step) * x_step;
-  for (int tick = 0; first_x + tick * x_step <= points.back().first * 1.0001; ++tick) {
+  const double last_x = points.size() > 1 ? points.back().first + 1e-4 * x_range : first_x - 1;
+  for (int tick = 0; first_x + tick * x_step <= last_x; ++tick) {
     const double x = first_x + tick * x_step;
-    if (points.size() > 1) svg += Text(x_of(x), kTop + kPlotHeight + 18, "middle", ShortNumber(x));
+    svg += Text(x_of(x), kTop + kPlotHeight + 18, "middle", ShortNumber(x));
   }
   svg += Text(kLeft + plot_width / 2, kTop + kPlotHeight + 38, "middle", options.x_label);
   svg += Text(kLeft, kTop - 10, "start", options.y_label);
