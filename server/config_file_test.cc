@@ -4,9 +4,14 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
+#include <iterator>
+#include <map>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/files.h"
 #include "base/status_testing.h"
@@ -17,7 +22,9 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 class ConfigFileTest : public ::testing::Test {
@@ -83,9 +90,105 @@ TEST_F(ConfigFileTest, NeedsAFile) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
+// The table of docs/operations.md; empty: none.
+constexpr std::pair<std::string_view, std::string_view> kKeysWithDefaults[] = {
+    {"root", ""},
+    {"listen", "127.0.0.1:8443"},
+    {"plain_http", "false"},
+    {"access_log", ""},
+    {"tls.certificate", ""},
+    {"tls.key", ""},
+    {"tls.client_ca", ""},
+    {"tls.require_client_certificate", "false"},
+    {"publish.publishers", ""},
+    {"publish.audit_log", "ROOT/audit.log"},
+    {"publish.trusted_keys", ""},
+    {"publish.max_artifact", "1GiB"},
+    {"limits.connections", "8192"},
+    {"limits.threads", "0"},
+    {"limits.head", "16KiB"},
+    {"limits.target", "4KiB"},
+    {"limits.body", "64KiB"},
+    {"limits.handshake", "10s"},
+    {"limits.request", "15s"},
+    {"limits.answer", "10m"},
+    {"limits.idle", "75s"},
+    {"manifest_max_age", "60s"},
+    {"drain", "30s"},
+};
+
 TEST_F(ConfigFileTest, ListsEveryKeyWithItsDefault) {
   EXPECT_THAT(ConfigKeysText(), AllOf(HasSubstr("  limits.request: first byte to last (15s)\n"),
                                       Not(HasSubstr("limits: "))));
+  std::map<std::string, std::string> listed;
+  std::istringstream lines(ConfigKeysText());
+  for (std::string line; std::getline(lines, line);) {
+    listed[line.substr(2, line.find(": ") - 2)] = line;
+  }
+  EXPECT_EQ(listed.size(), std::size(kKeysWithDefaults));
+  for (const auto& [key, value] : kKeysWithDefaults) {
+    const std::string end = value.empty() ? "" : " (" + std::string(value) + ")";
+    EXPECT_THAT(listed[std::string(key)], AllOf(Not(IsEmpty()), EndsWith(end))) << key;
+  }
+}
+
+// A file with every default that is a value of its own.
+std::string FileOfDefaults() {
+  std::string text;
+  std::string map;
+  for (const auto& [view, value] : kKeysWithDefaults) {
+    const std::string key(view);
+    if (value.empty() || key == "publish.audit_log") continue;
+    const size_t dot = key.find('.');
+    const std::string parent = dot == std::string::npos ? "" : key.substr(0, dot);
+    if (parent != map && !parent.empty()) text += parent + ":\n";
+    map = parent;
+    text += parent.empty() ? key : "  " + key.substr(dot + 1);
+    text += ": " + std::string(value) + "\n";
+  }
+  return text;
+}
+
+// Other than the default in all that has one.
+ServerConfig OddConfig() {
+  constexpr std::chrono::milliseconds kOdd{1};
+  ServerConfig config;
+  config.listen = "odd";
+  config.plain_http = config.tls.require_client_certificate = true;
+  config.publish.max_artifact_bytes = 1;
+  config.https.max_connections = 1;
+  config.https.threads = 1;
+  auto& limits = config.https.limits;
+  limits.head.head_bytes = limits.head.target_bytes = 1;
+  limits.body_bytes = 1;
+  limits.handshake = limits.request = limits.answer = limits.idle = kOdd;
+  config.service.cache.manifest_max_age_seconds = 1;
+  config.drain_grace = kOdd;
+  return config;
+}
+
+TEST_F(ConfigFileTest, ListsDefaultsThatAreTrue) {
+  config_ = OddConfig();
+  ASSERT_OK(Load(FileOfDefaults())) << FileOfDefaults();
+  const ServerConfig defaults;
+  EXPECT_EQ(config_.listen, defaults.listen);
+  EXPECT_EQ(config_.plain_http, defaults.plain_http);
+  EXPECT_EQ(config_.tls.require_client_certificate, defaults.tls.require_client_certificate);
+  EXPECT_EQ(config_.publish.max_artifact_bytes, defaults.publish.max_artifact_bytes);
+  EXPECT_EQ(config_.https.max_connections, defaults.https.max_connections);
+  EXPECT_EQ(config_.https.threads, defaults.https.threads);
+  const auto& limits = config_.https.limits;
+  const auto& expected = defaults.https.limits;
+  EXPECT_EQ(limits.head.head_bytes, expected.head.head_bytes);
+  EXPECT_EQ(limits.head.target_bytes, expected.head.target_bytes);
+  EXPECT_EQ(limits.body_bytes, expected.body_bytes);
+  EXPECT_EQ(limits.handshake.count(), expected.handshake.count());
+  EXPECT_EQ(limits.request.count(), expected.request.count());
+  EXPECT_EQ(limits.answer.count(), expected.answer.count());
+  EXPECT_EQ(limits.idle.count(), expected.idle.count());
+  EXPECT_EQ(config_.service.cache.manifest_max_age_seconds,
+            defaults.service.cache.manifest_max_age_seconds);
+  EXPECT_EQ(config_.drain_grace.count(), defaults.drain_grace.count());
 }
 
 TEST(Config, SaysWhichSettingsContradictEachOther) {

@@ -42,6 +42,24 @@ class ServiceTest : public ::testing::Test {
     return service_->Handle(request);
   }
 
+  Response Check(std::string_view body) {
+    Request request;
+    request.method = "POST";
+    request.target = "/api/v1/check";
+    request.body = body;
+    return service_->Handle(request);
+  }
+
+  // For no publisher at all.
+  std::unique_ptr<PublishHandler> OpenPublishing() const {
+    tree_.Write("publishers.json", R"({"publishers": []})");
+    PublishOptions options;
+    options.publishers_file = tree_.root() + "/publishers.json";
+    auto publishing = PublishHandler::Create(tree_.root(), options, facts_.unix_seconds);
+    EXPECT_OK(publishing);
+    return *std::move(publishing);
+  }
+
   static std::string HeaderOf(const Response& answer, std::string_view name) {
     for (const auto& [key, value] : answer.headers) {
       if (EqualsIgnoreCase(key, name)) return value;
@@ -76,11 +94,7 @@ TEST_F(ServiceTest, SendsWhatItHasToReadFirstToAWorker) {
 }
 
 TEST_F(ServiceTest, TellsSlowRequestsByTheirPathInWhicheverForm) {
-  tree_.Write("publishers.json", R"({"publishers": []})");
-  PublishOptions options;
-  options.publishers_file = tree_.root() + "/publishers.json";
-  ASSERT_OK_AND_ASSIGN(const std::unique_ptr<PublishHandler> publishing,
-                       PublishHandler::Create(tree_.root(), options, facts_.unix_seconds));
+  const std::unique_ptr<PublishHandler> publishing = OpenPublishing();
   const Service service(*catalog_, publishing.get(), ServiceOptions{}, facts_);
   for (const std::string_view before : {"", "http://h", "https://h:8443"}) {
     const auto kind = [&](std::string_view path) {
@@ -203,30 +217,44 @@ TEST_F(ServiceTest, ChecksAUrlAgainstThePublishedFilter) {
   tree_.Write("public/live/manifest.json",
               format::SerializeManifest(format::SmallManifest("live", 5, plist)));
 
-  const auto check = [&](std::string_view body) {
-    Request request;
-    request.method = "POST";
-    request.target = "/api/v1/check";
-    request.body = body;
-    return service_->Handle(request);
-  };
-  const auto maybe = check(R"({"filter": "live", "url": "https://a.blocked.example/x"})");
+  const auto maybe = Check(R"({"filter": "live", "url": "https://a.blocked.example/x"})");
   EXPECT_EQ(nlohmann::json::parse(maybe.body.bytes),
             nlohmann::json::parse(R"({"filter": "live", "version": 5, "verdict": "maybe",
                                       "matchedKey": "blocked.example", "profile": "26"})"));
-  const auto clear = check(R"({"filter": "live", "url": "https://fine.example/"})");
+  const auto clear = Check(R"({"filter": "live", "url": "https://fine.example/"})");
   EXPECT_EQ(nlohmann::json::parse(clear.body.bytes)["verdict"], "clear");
 
-  EXPECT_EQ(check(R"({"filter": "none", "url": "https://fine.example/"})").status, 404);
-  EXPECT_EQ(check(R"({"filter": "../private", "url": "https://fine.example/"})").status, 404);
+  EXPECT_EQ(Check(R"({"filter": "none", "url": "https://fine.example/"})").status, 404);
+  EXPECT_EQ(Check(R"({"filter": "../private", "url": "https://fine.example/"})").status, 404);
   for (const char* body : {"", "{}", "[]", R"({"filter": "live"})", R"({"filter": 1, "url": ""})",
                            R"({"filter": "live", "url": "no host"})"}) {
-    EXPECT_EQ(check(body).status, 400) << body;
+    EXPECT_EQ(Check(body).status, 400) << body;
   }
   EXPECT_EQ(Ask("/api/v1/check").status, 405);
-  const Response damaged = check(R"({"filter": "demo", "url": "https://fine.example/"})");
+  const Response damaged = Check(R"({"filter": "demo", "url": "https://fine.example/"})");
   EXPECT_EQ(damaged.status, 503);
   EXPECT_EQ(HeaderOf(damaged, "Retry-After"), "5");
+}
+
+TEST_F(ServiceTest, ClearsEveryUrlUnderAKillSwitchAndShowsItInTheMetrics) {
+  const std::string plist = format::SmallPlist("blocked.example");
+  tree_.Write("public/live/5/filter.plist", plist);
+  format::Manifest manifest = format::SmallManifest("live", 5, plist);
+  const auto verdict = [&] {
+    tree_.Write("public/live/manifest.json", format::SerializeManifest(manifest));
+    return nlohmann::json::parse(
+        Check(R"({"filter": "live", "url": "https://blocked.example/"})").body.bytes)["verdict"];
+  };
+  EXPECT_EQ(verdict(), "maybe");
+  EXPECT_THAT(std::string(Ask("/metrics").body.bytes),
+              HasSubstr("urlfilterd_kill_switch{filter=\"live\"} 0\n"));
+  manifest.version = 6;
+  manifest.plist.path = "6/filter.plist";
+  manifest.kill_switch_reason = "a list supplier withdrew its data";
+  tree_.Write("public/live/6/filter.plist", plist);
+  EXPECT_EQ(verdict(), "clear");
+  EXPECT_THAT(std::string(Ask("/metrics").body.bytes),
+              HasSubstr("urlfilterd_kill_switch{filter=\"live\"} 1\n"));
 }
 
 TEST_F(ServiceTest, ShowsTheDashboardUnderAStrictPolicy) {
@@ -264,6 +292,19 @@ TEST_F(ServiceTest, SendsClientsAwayWhileDrainingAndStaysHealthy) {
     EXPECT_EQ(answer.status, 503) << target;
     EXPECT_EQ(HeaderOf(answer, "Retry-After"), "5") << target;
   }
+}
+
+TEST_F(ServiceTest, SendsPublishersAwayWhileDraining) {
+  const std::unique_ptr<PublishHandler> publishing = OpenPublishing();
+  Service service(*catalog_, publishing.get(), ServiceOptions{}, facts_);
+  Request request;
+  request.method = "PUT";
+  request.target = "/publish/v1/demo/manifest.json";
+  EXPECT_EQ(service.Handle(request).status, 401);
+  service.BeginDraining();
+  const Response answer = service.Handle(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(HeaderOf(answer, "Retry-After"), "5");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "base/program_version.h"
 #include "server/config.h"
 #include "server/config_file.h"
 #include "server/daemon.h"
@@ -19,7 +20,6 @@
 namespace urlfilter::server {
 namespace {
 
-constexpr char kVersion[] = "urlfilterd 0.1.0";
 constexpr int kExitNotWell = 1;
 constexpr int kExitCouldNot = 2;
 constexpr int kExitUsage = 64;
@@ -166,7 +166,7 @@ int Serve(const ServerConfig& config) {
 
 int Main(int argc, char** argv) {
   CLI::App app("Serves URL filter releases over HTTPS.", "urlfilterd");
-  app.set_version_flag("--version", kVersion);
+  app.set_version_flag("--version", std::string("urlfilterd ") + kProgramVersion);
   app.require_subcommand(1);
   app.footer(kExample);
   ServerConfig config;

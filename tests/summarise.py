@@ -4,7 +4,8 @@
 Reads Bazel's build event file (--build_event_json_file). A GoogleTest target counts test by test
 from its XML; a script counts as one test, or as many as the closing line "N passed, N failed"
 (", N skipped") in its log says. A script that prints "SKIPPED: reason" and passes is skipped.
-A target that did not build, crashed or timed out is a failure even if no test of it failed.
+A target that did not build, crashed or timed out is a failure even if no test of it failed; so is a
+script whose closing line says that it ran nothing.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def count_script(label, log, ok, counts):
         passed, failed, skipped = (0, 0, 1) if ok and skip else (int(ok), int(not ok), 0)
     for reason in SKIPPED.findall(log)[:3]:
         counts.skips.append(f"{label}: {reason}")
-    if not ok and failed == 0:
+    if failed == 0 and (not ok or passed + skipped == 0):
         failed = 1
     if failed:
         counts.failures.append(label)

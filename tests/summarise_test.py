@@ -40,6 +40,11 @@ class SummariseTest(unittest.TestCase):
         self.assertEqual(self.counts(event("//a:a", "PASSED", log="x\n7 passed, 0 failed\n")), (7, 0, 0))
         self.assertEqual(self.counts(event("//a:a", "FAILED", log="2 passed, 1 failed, 3 skipped\n")), (2, 1, 3))
 
+    def test_counts_a_script_that_ran_nothing_as_a_failure(self):
+        self.assertEqual(self.counts(event("//a:a", "PASSED", log="0 passed, 0 failed\n")), (0, 1, 0))
+        self.assertEqual(self.counts(event("//a:a", "PASSED", log="0 passed, 0 failed, 2 skipped\n")),
+                         (0, 0, 2))
+
     def test_counts_a_plain_script_as_one(self):
         self.assertEqual(self.counts(event("//a:a", "PASSED")), (1, 0, 0))
         self.assertEqual(self.counts(event("//a:a", "TIMEOUT")), (0, 1, 0))

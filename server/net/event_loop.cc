@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/status_macros.h"
+#include "base/threads.h"
 
 namespace urlfilter::server {
 namespace {
@@ -82,8 +83,9 @@ EventLoop::~EventLoop() {
   if (epoll_ >= 0) close(epoll_);
 }
 
-void EventLoop::Start() {
-  thread_ = std::thread([this] { Run(); });
+absl::Status EventLoop::Start() {
+  ASSIGN_OR_RETURN(thread_, StartThread([this] { Run(); }));
+  return absl::OkStatus();
 }
 
 void EventLoop::BeginDraining() {

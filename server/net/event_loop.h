@@ -55,7 +55,8 @@ class EventLoop {
   static absl::StatusOr<std::unique_ptr<EventLoop>> Create(EventLoopOptions options);
   ~EventLoop();  // stops
 
-  void Start();
+  // Once. ResourceExhausted when the system has no thread left.
+  absl::Status Start();
   // From now on every answer closes its connection, and idle connections are closed.
   void BeginDraining();
   // Closes everything and joins the thread. Nothing if it does not run.

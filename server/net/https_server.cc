@@ -37,8 +37,8 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServe
   loop_options.reserve_long_body = [raw = server.get(), limit = options.max_long_bodies] {
     return raw->ReserveLongBody(limit);
   };
-  server->workers_ = std::make_unique<WorkerPool>(options.worker_threads,
-                                                  options.max_waiting_requests, callbacks.handler);
+  server->workers_ = std::make_unique<WorkerPool>(options.max_waiting_requests, callbacks.handler);
+  RETURN_IF_ERROR(server->workers_->Start(options.worker_threads));
   loop_options.workers = server->workers_.get();
   loop_options.handler = std::move(callbacks.handler);
   loop_options.observe = std::move(callbacks.observe);
@@ -47,7 +47,7 @@ absl::StatusOr<std::unique_ptr<HttpsServer>> HttpsServer::Start(const HttpsServe
     ASSIGN_OR_RETURN(std::unique_ptr<EventLoop> loop, EventLoop::Create(loop_options));
     server->loops_.push_back(std::move(loop));
   }
-  for (const auto& loop : server->loops_) loop->Start();
+  for (const auto& loop : server->loops_) RETURN_IF_ERROR(loop->Start());
   return server;
 }
 

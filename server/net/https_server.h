@@ -53,8 +53,8 @@ struct HttpsServerCallbacks {
 class HttpsServer {
  public:
   // Serves from now on. The process ignores SIGPIPE afterwards. InvalidArgument for plain HTTP on
-  // an address that others can reach; else the errors of TlsContext::Load, Listen and
-  // EventLoop::Create.
+  // an address that others can reach; ResourceExhausted without threads left; else the errors of
+  // TlsContext::Load, Listen and EventLoop::Create.
   static absl::StatusOr<std::unique_ptr<HttpsServer>> Start(const HttpsServerOptions& options,
                                                             HttpsServerCallbacks callbacks);
   ~HttpsServer();  // stops at once

@@ -2,11 +2,20 @@
 
 #include <utility>
 
+#include "base/status_macros.h"
+#include "base/threads.h"
+
 namespace urlfilter::server {
 
-WorkerPool::WorkerPool(size_t threads, size_t max_waiting, Handler handler)
-    : max_waiting_(max_waiting), handler_(std::move(handler)) {
-  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
+WorkerPool::WorkerPool(size_t max_waiting, Handler handler)
+    : max_waiting_(max_waiting), handler_(std::move(handler)) {}
+
+absl::Status WorkerPool::Start(size_t threads) {
+  for (size_t i = 0; i < threads; ++i) {
+    ASSIGN_OR_RETURN(std::thread thread, StartThread([this] { Run(); }));
+    threads_.push_back(std::move(thread));
+  }
+  return absl::OkStatus();
 }
 
 WorkerPool::~WorkerPool() {

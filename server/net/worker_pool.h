@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "server/http/http_engine.h"
 
 namespace urlfilter::server {
@@ -21,11 +22,14 @@ class WorkerPool {
   // Receives the answer on a worker's thread.
   using Receiver = std::function<void(EngineAnswer)>;
 
-  // `threads` is at least 1; `handler` is called by all of them.
-  WorkerPool(size_t threads, size_t max_waiting, Handler handler);
+  // `handler` is called by all threads.
+  WorkerPool(size_t max_waiting, Handler handler);
   ~WorkerPool();  // finishes what waits
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // At least 1; once, before any request. ResourceExhausted when the system has no threads left.
+  absl::Status Start(size_t threads);
 
   // False, and nothing is done, if as many requests wait as may, unless it `must` be taken.
   bool TrySubmit(OwnedRequest request, Receiver receiver, bool must);

@@ -142,6 +142,20 @@ TEST_F(PublishHandlerTest, RefusesWhatIsNotNewer) {
   EXPECT_EQ(FileAt("public/demo/5/filter.plist"), plist);
 }
 
+TEST_F(PublishHandlerTest, RefusesAVersionSoFarAheadThatClientsWouldRefuseIt) {
+  ASSERT_EQ(Publish(1, SmallPlist("a.example")), 201);
+  constexpr uint64_t kFarthest = 1 + format::kMaxVersionStep;
+  const std::string plist = SmallPlist("b.example");
+  const std::string folder = "/publish/v1/demo/" + std::to_string(kFarthest + 1);
+  const std::string manifest = format::SerializeManifest(ManifestFor(kFarthest + 1, plist));
+  for (const Response& answer : {Ask("PATCH", folder + "/filter.plist", plist, "0"),
+                                 Ask("PUT", "/publish/v1/demo/manifest.json", manifest)}) {
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_THAT(std::string(answer.body.bytes), HasSubstr("clients would refuse it"));
+  }
+  EXPECT_EQ(Publish(kFarthest, plist), 201);
+}
+
 TEST_F(PublishHandlerTest, TakesTheSameManifestAgainWhenItsAnswerWasLost) {
   const std::string plist = SmallPlist("blocked.example");
   ASSERT_EQ(Publish(1, plist), 201);
@@ -184,7 +198,10 @@ TEST_F(PublishHandlerTest, MovesNoPointerToAReleaseThatNoClientWouldTake) {
   EXPECT_THAT(refused(manifest, plist), HasSubstr("no artifact of version 1"));
   manifest = good;
   manifest.murmur_seed = 2;
-  EXPECT_THAT(refused(manifest, plist), HasSubstr("other parameters"));
+  EXPECT_THAT(refused(manifest, plist), HasSubstr("differ in murmurSeed"));
+  manifest = good;
+  manifest.item_count += 1;
+  EXPECT_THAT(refused(manifest, plist), HasSubstr("differ in itemCount"));
   const std::string text = "no plist at all, but with the right digest";
   EXPECT_THAT(refused(ManifestFor(1, text), text), HasSubstr("filter.plist:"));
   EXPECT_EQ(PutManifest("{}"), 422);

@@ -8,10 +8,9 @@
 #include "absl/strings/string_view.h"
 #include "base/digest.h"
 #include "base/status_macros.h"
-#include "bloom/prefilter_parameters.h"
 #include "filterlib/format/expiry.h"
 #include "filterlib/format/in_app_container.h"
-#include "filterlib/format/prefilter_plist.h"
+#include "filterlib/format/release_plist.h"
 #include "server/request_path.h"
 
 namespace urlfilter::server {
@@ -37,14 +36,9 @@ std::string NameOf(const format::ArtifactRef& artifact, uint64_t version) {
 }
 
 absl::Status VerifyPlist(const format::Manifest& manifest, std::string_view bytes) {
-  const auto plist = format::DecodePrefilterPlist(bytes);
-  if (!plist.ok()) return Refuse(absl::StrCat("filter.plist: ", plist.status().message()));
-  const bloom::PrefilterParameters expected{manifest.bit_count, manifest.hash_count,
-                                            manifest.murmur_seed};
-  if (!(plist->info.parameters == expected)) {
-    return Refuse("filter.plist has other parameters than the manifest");
-  }
-  return absl::OkStatus();
+  const auto plist = format::DecodeReleasePlist(bytes, manifest);
+  return plist.ok() ? absl::OkStatus()
+                    : Refuse(absl::StrCat("filter.plist: ", plist.status().message()));
 }
 
 absl::Status VerifyFreshness(const format::Manifest& manifest, int64_t now_unix_seconds) {

@@ -46,7 +46,8 @@ class UploadStore {
 
   // Appends `bytes` at `offset` and returns the new offset; nothing is synced before Commit.
   // OutOfRange if the file does not end at `offset` (ask Offset and go on there); AlreadyExists if
-  // the version is not above the published one; the errors of ParseManifest for a published pointer
+  // the version is not above the published one; FailedPrecondition if it is further above it than
+  // clients take (format::kMaxVersionStep); the errors of ParseManifest for a published pointer
   // that is damaged; else those of base/files.h, ResourceExhausted for a full disk. After an error
   // a part of `bytes` may be there.
   absl::StatusOr<uint64_t> Append(const UploadName& name, uint64_t offset, std::string_view bytes);

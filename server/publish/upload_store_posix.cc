@@ -106,9 +106,14 @@ absl::Status UploadStore::CheckNewer(const std::string& filter, uint64_t version
   ASSIGN_OR_RETURN(const std::string published, Published(filter));
   if (published.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const format::Manifest current, format::ParseManifest(published));
-  if (version > current.version) return absl::OkStatus();
-  return absl::AlreadyExistsError(absl::StrCat("version ", version, " is not newer than version ",
-                                               current.version, ", which is published"));
+  if (version <= current.version) {
+    return absl::AlreadyExistsError(absl::StrCat("version ", version, " is not newer than version ",
+                                                 current.version, ", which is published"));
+  }
+  if (version - current.version <= format::kMaxVersionStep) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("version ", version, " is more than ",
+                                                    format::kMaxVersionStep, " ahead of version ",
+                                                    current.version, ": clients would refuse it"));
 }
 
 absl::StatusOr<uint64_t> UploadStore::Offset(const UploadName& name) {

@@ -180,7 +180,9 @@ class CiKit(unittest.TestCase):
         for name in inputs:
             self.assertIn("${{ inputs.%s }}" % name, action)
         script = (PACKAGING / "github-action" / "check-policy").read_text(encoding="utf-8")
-        for option in re.findall(r"--[a-z-]+", action.partition("run: |")[2]):
+        options = re.findall(r"--[a-z-]+", action.partition("run: |")[2])
+        self.assertGreater(len(options), 6)
+        for option in options:
             self.assertIn(f'"{option}"', script)
 
 

@@ -72,6 +72,9 @@ def main(update, programs):
         for line, true_body in wrong:
             print(f"{name}:{line}: this is what the block prints now:\n{true_body}")
         problems += len(wrong)
+    if blocks == 0:
+        print("no block was found that can be run")
+        problems += 1
     print(f"{blocks} blocks run")
     print(f"{max(blocks - problems, 0)} passed, {problems} failed")
     return 1 if problems else 0

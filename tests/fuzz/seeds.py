@@ -141,7 +141,9 @@ def publishers():
     known = {"name": "ci", "filters": ["demo", "*"], "tokenHash": "scrypt$16384$8$1$00$00"}
     for change in ({}, {"tokenHash": ""}, {"clientSubject": "desk"}, {"filters": []}, {"name": "A"}):
         yield json.dumps({"publishers": [{**known, **change}, known]}).encode()
-    yield b'{"publishers": [{"name": "d", "filters": ["*"], "clientSubject": "desk.example.com"}]}'
+    desk = {"name": "d", "filters": ["*"], "clientSubject": "desk.example.com"}
+    for entries in ([desk], [known, desk]):  # the files that are accepted
+        yield json.dumps({"publishers": entries}).encode()
     yield b'{"publishers": 7}'
 
 

@@ -9,6 +9,7 @@ urlfilterd promises is tested with --strict. Nothing but the standard library is
 
 import argparse
 import base64
+import contextlib
 import hashlib
 import http.client
 import json
@@ -67,21 +68,38 @@ def ask(path, method="GET", headers=None, connection=None):
             own.close()
 
 
-def raw(request_bytes):
-    """The status of an answer to bytes that no client library would send."""
+@contextlib.contextmanager
+def open_stream():
+    """A connection for bytes that no client library would send."""
     with socket.create_connection((Target.base.hostname, Target.base.port), timeout=20) as plain:
         stream = plain
         if Target.context:
             stream = Target.context.wrap_socket(plain, server_hostname=Target.base.hostname)
         with stream:
-            stream.sendall(request_bytes)
-            line = b""
-            while not line.endswith(b"\n"):
-                byte = stream.recv(1)
-                if not byte:
-                    break
-                line += byte
+            yield stream
+
+
+def raw(request_bytes):
+    """The status of the first answer."""
+    with open_stream() as stream:
+        stream.sendall(request_bytes)
+        line = b""
+        while not line.endswith(b"\n"):
+            byte = stream.recv(1)
+            if not byte:
+                break
+            line += byte
     return int(line.split()[1]) if line else 0
+
+
+def heads(request_bytes):
+    """The heads of all answers until the server closes; to HEAD, so that there is nothing else."""
+    received = b""
+    with open_stream() as stream:
+        stream.sendall(request_bytes)
+        while more := stream.recv(1 << 16):
+            received += more
+    return received.decode().split("\r\n\r\n")[:-1]
 
 
 def manifest_path():
@@ -208,7 +226,7 @@ class Refusals(unittest.TestCase):
         self.assertEqual(raw(b"GET /v1/\0 HTTP/1.1\r\nHost: h\r\n\r\n"), 400)
 
     def test_writing_is_not_allowed(self):
-        for method in ("POST", "DELETE", "PATCH"):
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
             answer = ask(manifest_path(), method, {"Content-Length": "0"})
             self.assertIn(answer.status, (405, 403), method)
 
@@ -262,8 +280,11 @@ class StrictOnly(unittest.TestCase):
             self.assertEqual(ask(path).status, 200)
 
     def test_pipelined_requests_are_answered_in_order(self):
-        one = f"HEAD {manifest_path()} HTTP/1.1\r\nHost: h\r\n".encode()
-        self.assertEqual(raw((one + b"\r\n") * 3 + one + b"Connection: close\r\n\r\n"), 200)
+        requests = [f"HEAD {path} HTTP/1.1\r\nHost: h\r\n" for path in
+                    (manifest_path(), "/v1/no-such-filter/manifest.json", plist_path(), "/healthz")]
+        answers = heads(("\r\n".join(requests) + "Connection: close\r\n\r\n").encode())
+        self.assertEqual([int(answer.split()[1]) for answer in answers], [200, 404, 200, 200])
+        self.assertIn("Content-Type: application/x-plist", answers[2])
 
 
 def main():

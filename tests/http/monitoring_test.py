@@ -49,9 +49,11 @@ class MonitoringTest(unittest.TestCase):
 
     def test_labels_that_are_grouped_by_are_there(self):
         known = set(re.findall(r'[{,]([a-z_]+)="', self.text)) | {"instance", "job"}
-        for text in [RULES.read_text(), *board_expressions()]:
-            for group in LABEL.findall(text):
-                self.assertLessEqual({label.strip() for label in group.split(",")}, known)
+        groups = [group for text in [RULES.read_text(), *board_expressions()]
+                  for group in LABEL.findall(text)]
+        self.assertTrue(groups)
+        for group in groups:
+            self.assertLessEqual({label.strip() for label in group.split(",")}, known)
 
     def test_the_board_is_one_that_grafana_can_import(self):
         board = json.loads(BOARD.read_text())
@@ -67,7 +69,9 @@ class MonitoringTest(unittest.TestCase):
             self.assertLessEqual(used, variables)
 
     def test_the_page_says_what_to_do_at_each_alert(self):
-        for alert in re.findall(r"alert: (\w+)", RULES.read_text()):
+        alerts = re.findall(r"alert: (\w+)", RULES.read_text())
+        self.assertTrue(alerts)
+        for alert in alerts:
             self.assertIn(f"`{alert}`", PAGE.read_text())
 
     def test_expiry_is_a_time(self):

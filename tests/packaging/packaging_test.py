@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import stat
 import subprocess
@@ -13,6 +14,7 @@ import unittest
 ROOT = pathlib.Path(os.environ.get("TEST_SRCDIR", "."), os.environ.get("TEST_WORKSPACE", ""))
 PACKAGING = ROOT / "packaging"
 URLFILTERC = ROOT / "compiler" / "urlfilterc"
+URLFILTERCTL = ROOT / "filterlib" / "ctl" / "urlfilterctl"
 URLFILTERD = ROOT / "server" / "urlfilterd"
 sys.path[:0] = [str(PACKAGING), str(ROOT / "tests")]
 
@@ -93,6 +95,14 @@ class HelpText(WithFolder):
                 help_text.read(program, "tool", path=("x",))
 
 
+class Version(unittest.TestCase):
+    def test_of_every_program_is_that_of_the_packages(self):
+        changelog = (PACKAGING / "debian" / "changelog").read_text()
+        version = re.match(r"urlfilter \(([0-9.]+)\)", changelog)[1]
+        for program in (URLFILTERC, URLFILTERCTL, URLFILTERD):
+            self.assertEqual(output(program, "--version"), f"{program.name} {version}\n")
+
+
 class ManPages(WithFolder):
     def test_name_every_command_and_option(self):
         page = output(PACKAGING / "make-man", self.tool(), "--version", "1.2")
@@ -102,7 +112,7 @@ class ManPages(WithFolder):
 
     @unittest.skipUnless(shutil.which("groff"), "groff is not installed")
     def test_of_our_programs_format_without_warnings(self):
-        for program in (URLFILTERC, URLFILTERD):
+        for program in (URLFILTERC, URLFILTERCTL, URLFILTERD):
             page = output(PACKAGING / "make-man", program)
             done = subprocess.run(["groff", "-man", "-ww", "-Tutf8", "-z"], input=page, text=True,
                                   capture_output=True, check=True)
@@ -142,14 +152,18 @@ class Completions(WithFolder):
         self.assertEqual(sorted(offers("tool --format ")), ["json", "text"])
         self.assertIn("--quiet", offers("tool run --q"))
 
-    def test_of_zsh_and_fish_are_understood_by_their_shells(self):
-        for shell in ("zsh", "fish"):
-            if not shutil.which(shell):
-                print(f"SKIPPED: {shell} is not installed")
-                continue
-            script = self.folder / f"completion.{shell}"
-            script.write_text(output(PACKAGING / "make-completion", URLFILTERC, shell))
-            output(shell, "-n", script)
+    def understood_by(self, shell):
+        script = self.folder / f"completion.{shell}"
+        script.write_text(output(PACKAGING / "make-completion", URLFILTERC, shell))
+        output(shell, "-n", script)
+
+    @unittest.skipUnless(shutil.which("zsh"), "zsh is not installed")
+    def test_of_zsh_are_understood_by_it(self):
+        self.understood_by("zsh")
+
+    @unittest.skipUnless(shutil.which("fish"), "fish is not installed")
+    def test_of_fish_are_understood_by_it(self):
+        self.understood_by("fish")
 
 
 @unittest.skipUnless(shutil.which("dpkg-gencontrol"), "dpkg-dev is not installed")

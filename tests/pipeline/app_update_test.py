@@ -28,9 +28,17 @@ class App:
         self.store = str(store).encode()
         self.context = ssl.create_default_context(cafile=str(ca))
         self.statuses = []
+        self.errors = []
 
     def get(self, _, request, transfer):
-        request = request.contents
+        """What the library calls: nobody above it sees an exception."""
+        try:
+            return self.ask(request.contents, transfer)
+        except Exception as error:  # pylint: disable=broad-except
+            self.errors.append(error)
+            return 1
+
+    def ask(self, request, transfer):
         url = urllib.parse.urlsplit(request.url.decode())
         headers = {request.headers[i].name.decode(): request.headers[i].value.decode()
                    for i in range(request.header_count)}
@@ -68,6 +76,8 @@ class App:
         outcome = new(Outcome)
         code = self.library.urlfilter_update(self.store, ctypes.byref(updater), now,
                                              ctypes.byref(outcome), None, ctypes.c_size_t(0))
+        if self.errors:
+            raise self.errors.pop()
         assert code == 0, code
         return self.library.urlfilter_update_result_name(outcome.result).decode(), outcome
 

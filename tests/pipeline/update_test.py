@@ -83,46 +83,52 @@ class UpdateTest(unittest.TestCase):
                          ["clear", "maybe"])
         self.assertEqual(self.status()["version"], 2)
 
-    def refuses(self, alter):
+    def refuses(self, reason, alter):
         with pipeline.Service(self.site, self.tls) as server:
             self.fetch(server)
         self.build(["new.example"])
         with pipeline.AlteringServer(self.site / "public", self.tls, alter) as server:
-            self.fetch(server, ok=(2,))
+            done = self.fetch(server, ok=(2,))
+        self.assertIn(f"urlfilterctl: {reason}: ", done.stderr)
         self.assertEqual(self.verdicts("https://old.example/", "https://new.example/"),
                          ["maybe", "clear"])
         self.assertEqual(self.status()["version"], 1)
 
     def test_a_truncated_plist_is_refused(self):
-        self.refuses(lambda path, body: body[:-5] if is_artifact(path) else body)
+        self.refuses("artifact-mismatch",
+                     lambda path, body: body[:-5] if is_artifact(path) else body)
 
     def test_an_altered_plist_is_refused(self):
-        self.refuses(lambda path, body: flip_a_bit(body) if is_artifact(path) else body)
+        self.refuses("artifact-mismatch",
+                     lambda path, body: flip_a_bit(body) if is_artifact(path) else body)
 
     def test_an_altered_delta_gives_way_to_the_full_file(self):
         with pipeline.Service(self.site, self.tls) as server:
             self.fetch(server)
         self.build(["new.example"])
+        self.assertTrue(pipeline.manifest(self.site, NAME)["deltas"])
         with pipeline.AlteringServer(self.site / "public", self.tls, lambda path, body:
                                      flip_a_bit(body) if path.endswith(".delta") else body) as server:
-            self.fetch(server)
+            self.assertIn("the delta was not used", self.fetch(server).stderr)
         self.assertEqual(self.verdicts("https://old.example/", "https://new.example/"),
                          ["clear", "maybe"])
 
     def test_an_endless_plist_is_refused(self):
-        self.refuses(lambda path, body: body * 1000 if is_artifact(path) else body)
+        self.refuses("too-large", lambda path, body: body * 1000 if is_artifact(path) else body)
 
     def test_a_truncated_manifest_is_refused(self):
-        self.refuses(lambda path, body: body[:100] if path.endswith("manifest.json") else body)
+        self.refuses("manifest-damaged",
+                     lambda path, body: body[:100] if path.endswith("manifest.json") else body)
 
     def test_a_manifest_of_another_filter_is_refused(self):
-        self.refuses(lambda path, body: body.replace(NAME.encode(), b"other-filter")
+        self.refuses("wrong-filter", lambda path, body: body.replace(NAME.encode(), b"other-filter")
                      if path.endswith("manifest.json") else body)
 
     def test_an_unknown_certificate_is_refused(self):
         other = pipeline.make_tls(self.folder / "other-tls")
         with pipeline.Service(self.site, other) as server:
-            self.fetch(server, ok=(2,))
+            done = self.fetch(server, ok=(2,))
+        self.assertIn("urlfilterctl: certificate-refused: ", done.stderr)
 
 
 if __name__ == "__main__":
