@@ -330,6 +330,22 @@ class ReleaseCommands(unittest.TestCase):
             json.dump({**manifest, "schema": manifest["schema"] + 1}, file)
         self.run_tool("diff", self.out, self.policy(["b.example"], name="other"), expect=2)
 
+    def test_a_build_that_gets_no_threads_makes_the_same_release(self):
+        policy = self.policy(self.hosts(100000))
+        self.build(policy)
+        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        if hard != resource.RLIM_INFINITY:
+            self.skipTest("the stack's size may not be raised")
+        # A thread's stack has this size, which is more than there are addresses: none starts.
+        alone = subprocess.run(
+            [URLFILTERC, "build", policy, "--out", self.path("alone")], env=self.env,
+            capture_output=True, text=True, check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_STACK, (10 ** 14, hard)))
+        self.assertEqual(alone.returncode, 0, alone.stderr)
+        for file in ("public/corp/1/filter.plist", "private/corp/1/keys.txt"):
+            self.assertEqual(pathlib.Path(self.path("alone"), file).read_bytes(),
+                             pathlib.Path(self.out, file).read_bytes(), file)
+
     def run_within(self, megabytes, *args):
         limit = megabytes << 20
         return subprocess.run(

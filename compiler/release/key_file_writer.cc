@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -19,7 +18,6 @@
 #include "compiler/policy/policy.h"
 #include "compiler/release/provenance_layout.h"
 #include "compiler/release/release_layout.h"
-#include "compiler/release/synced_file.h"
 
 namespace urlfilter::compiler {
 
@@ -89,17 +87,16 @@ KeyFileWriter::KeyFileWriter(std::string folder, const CompiledPolicy& compiled,
 
 absl::StatusOr<std::string> KeyFileWriter::WriteKeys(Progress* progress) {
   ASSIGN_OR_RETURN(SyncedFile created, SyncedFile::Create(folder_ + "/" + kKeysFile));
-  auto file = std::make_unique<SyncedFile>(std::move(created));
+  SyncedFile& file = keys_file_.emplace(std::move(created));
   Sha256Stream digest;
   absl::Status status;
   ForEachKeyTextPiece(compiled_.keys.keys(), [&](std::string_view piece, size_t count) {
     digest.Update(piece);
-    if (status.ok()) status = file->Append(piece);
+    if (status.ok()) status = file.Append(piece);
     progress->Add(count);
   });
   RETURN_IF_ERROR(status);
-  keys_ =
-      std::async(launch_, [file = std::move(file)]() mutable { return std::move(*file).Finish(); });
+  keys_ = std::async(launch_, [this] { return std::move(*keys_file_).Finish(); });
   return ToHex(digest.Finish());
 }
 

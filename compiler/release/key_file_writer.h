@@ -12,12 +12,14 @@
 #define URLFILTER_COMPILER_RELEASE_KEY_FILE_WRITER_H_
 
 #include <future>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "compiler/progress/progress.h"
 #include "compiler/release/compile_policy.h"
+#include "compiler/release/synced_file.h"
 
 namespace urlfilter::compiler {
 
@@ -42,6 +44,9 @@ class KeyFileWriter {
   const std::string folder_;
   const CompiledPolicy& compiled_;
   const std::launch launch_;
+  std::optional<SyncedFile> keys_file_;  // Before the futures, which wait for its use.
+  // Their functions capture `this` alone: libstdc++ 12 passes on a function it has moved from when
+  // it could not start the thread.
   std::future<absl::Status> origins_;
   std::future<absl::Status> keys_;
 };
