@@ -172,6 +172,10 @@ absl::Status RunDaemon(const ServerConfig& config, std::ostream& log) {
   ASSIGN_OR_RETURN(const std::unique_ptr<HttpsServer> server,
                    HttpsServer::Start(https, std::move(callbacks)));
   started.store(server.get());
+  if (catalog->tree().Filters().empty()) {
+    log << "urlfilterd: note: there is no filter below " << config.root
+        << "/public yet; --root is the folder that `urlfilterc build --out` names" << std::endl;
+  }
   log << "urlfilterd: listening on " << server->address().Url(server->is_tls() ? "https" : "http")
       << std::endl;
   ServeUntilTold(signals, config, {*server, *access_log, publishing.get()}, log);

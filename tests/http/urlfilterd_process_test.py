@@ -210,6 +210,14 @@ class ProcessTest(unittest.TestCase):
         self.assertEqual(run("--version").returncode, 0)
         self.assertIn("urlfilterd serve --root", run("serve", "--help").stdout)
 
+    def test_says_at_its_start_that_there_is_nothing_to_serve(self):
+        inner = self.folder / "site" / "public"
+        inner.mkdir(parents=True)
+        server = serving.Process(["server/urlfilterd", "serve", "--root", inner, "--listen",
+                                  "127.0.0.1:0", "--plain-http"])
+        self.addCleanup(server.stop)
+        self.assertIn(f"there is no filter below {inner}/public yet", server.read_until("note"))
+        server.read_until("listening on")
 
     def test_names_the_file_of_tls_that_it_cannot_use_and_the_place_it_cannot_listen_on(self):
         text = self.folder / "text.pem"
