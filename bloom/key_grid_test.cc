@@ -98,7 +98,10 @@ void ExpectVerdictsOfKeys(std::mt19937& random, int filters) {
     const PrefilterParameters parameters{1 + static_cast<uint32_t>(random() % 500),
                                          1 + static_cast<uint32_t>(random() % 12), kSeed};
     std::string bits(ByteCount(parameters), '\0');
-    for (char& byte : bits) byte = static_cast<char>(random() | random());
+    for (char& byte : bits) {
+      const auto half = random();  // Of the bits; with the others, three of four are set.
+      byte = static_cast<char>(half | random());
+    }
     if (parameters.bit_count % 8 != 0)
       bits.back() &= static_cast<char>((1 << parameters.bit_count % 8) - 1);
     const PrefilterView view = PrefilterView::Create(parameters, bits).value();

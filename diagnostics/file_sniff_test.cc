@@ -6,7 +6,7 @@
 namespace urlfilter {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 using testing::HasSubstr;
 
 TEST(FileSniff, TellsWhatIsNoTextFromItsFirstBytes) {

@@ -90,6 +90,7 @@ class ServiceThreadsTest : public ::testing::Test {
 TEST_F(ServiceThreadsTest, AnswersAreOfWholeReleasesAndEveryOneIsCounted) {
   std::vector<int> polls(kReaders);
   std::vector<std::thread> readers;
+  readers.reserve(kReaders);
   for (int reader = 0; reader < kReaders; ++reader) {
     readers.emplace_back([&, reader] { polls[reader] = Poll(); });
   }

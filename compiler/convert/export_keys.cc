@@ -42,7 +42,7 @@ bool ReadsBack(const std::string& line, std::string_view key, ExportFormat forma
   return keys.ok() && std::find(keys->keys.begin(), keys->keys.end(), key) != keys->keys.end();
 }
 
-std::string PathLine(std::string_view key, std::string line, ExportFormat format) {
+std::string PathLine(std::string_view key, const std::string& line, ExportFormat format) {
   return IsPlainPath(key) && ReadsBack(line, key, format) ? line : "";
 }
 

@@ -22,7 +22,6 @@ using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using url::Profile;
 
 TEST(KeySet, KeysAreSortedAndUniqueAndRememberTheirFirstRule) {
   RuleListForTest rules;

@@ -18,7 +18,6 @@ namespace urlfilter::compiler {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 // A line's result in one string: rules ("!" before exceptions, "~" before those that are not
 // their own key), then "-class" of refusals, "blank", "ignored", "+widened", "+narrowed".

@@ -20,7 +20,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // The example of docs/formats/pir.md: 86 bytes.
 const std::vector<std::string_view> kExampleKeys = {"example.com",

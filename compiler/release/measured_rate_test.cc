@@ -16,6 +16,7 @@ namespace {
 
 TEST(MeasuredRate, ThePredictionLiesInTheIntervalOfTheMeasurement) {
   std::vector<std::string> texts;
+  texts.reserve(10'000);
   for (int i = 0; i < 10'000; ++i) texts.push_back("host" + std::to_string(100'000 + i) + ".test");
   const std::vector<std::string_view> keys(texts.begin(), texts.end());
   ASSERT_OK_AND_ASSIGN(const auto parameters, bloom::SizePrefilter(keys.size(), 0.01, 77));

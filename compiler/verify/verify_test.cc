@@ -84,6 +84,7 @@ TEST(FilterVariant, TheKnownWrongFiltersAreNamed) {
 
 TEST(FilterVariant, EveryVariantIsFoundFromTheBitsItMakes) {
   std::vector<std::string> texts;
+  texts.reserve(300);
   for (int i = 0; i < 300; ++i) texts.push_back("host" + std::to_string(i) + ".example");
   const std::vector<std::string_view> keys(texts.begin(), texts.end());
   const bloom::PrefilterParameters parameters{4314, 10, kSeed};

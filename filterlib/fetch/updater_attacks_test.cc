@@ -205,7 +205,7 @@ TEST_F(UpdaterSignatureTest, ArbitraryContentSignedByAStranger) {
 TEST_F(UpdaterSignatureTest, ArbitraryContentUnderTheSignatureOfAnotherManifest) {
   Publish(Release(2));
   std::string& body = Answer("manifest.json").body;
-  body.insert(body.find("{") + 1, " ");
+  body.insert(body.find('{') + 1, " ");
   ExpectRefused(UpdateResult::kSignatureRefused, "manifest.sig");
 }
 

@@ -28,6 +28,7 @@ TEST(GolombRiceTest, ReadsBackWhatItWroteForEveryParameter) {
   std::mt19937_64 random(1);
   for (uint32_t parameter = 0; parameter <= kMaxRiceParameter; ++parameter) {
     std::vector<uint64_t> values;
+    values.reserve(500);
     for (int i = 0; i < 500; ++i) {
       values.push_back(random() % ((uint64_t{1} << parameter) * (i % 100 == 0 ? 200 : 3)));
     }

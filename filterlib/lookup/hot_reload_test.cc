@@ -21,7 +21,6 @@ namespace {
 using store::AppGroupStore;
 using store::InstallTestRelease;
 using store::MakeTestRelease;
-using store::TestRelease;
 
 constexpr int kReaders = 8;
 constexpr int kSwaps = 1000;
@@ -50,6 +49,7 @@ TEST(HotReload, EightReadersNeverSeeHalfOfARelease) {
   std::atomic<int> wrong{0};
   std::atomic<uint64_t> lookups{0};
   std::vector<std::thread> readers;
+  readers.reserve(kReaders);
   for (int i = 0; i < kReaders; ++i) {
     readers.emplace_back([&] {
       const std::vector<std::string_view> urls = {kEven, kOdd};

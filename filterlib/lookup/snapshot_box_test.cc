@@ -82,6 +82,7 @@ TEST(SnapshotBox, EightReadersSeeWholeSnapshotsDuringAThousandSwaps) {
   std::atomic<int> torn{0};
   std::atomic<int> reading{0};
   std::vector<std::thread> readers;
+  readers.reserve(8);
   for (int i = 0; i < 8; ++i) {
     readers.emplace_back([&] {
       int last = 0;

@@ -20,8 +20,6 @@
 namespace urlfilter::store {
 namespace {
 
-using absl::StatusCode;
-
 // The wait status of a child that runs `body` and exits with its result.
 int InChild(const std::function<int()>& body) {
   const pid_t child = fork();
@@ -92,6 +90,7 @@ TEST(StoreProcesses, AReadOnlyStoreIsReadAndNotWritten) {
 TEST(StoreProcesses, WithoutRoomTheOldReleaseStays) {
   const AppGroupStore store = StoreWithOneRelease("no-room");
   std::vector<std::string> keys;
+  keys.reserve(5000);
   for (int i = 0; i < 5000; ++i) keys.push_back("host" + std::to_string(i) + ".example");
   const TestRelease large = MakeTestRelease(2, keys);
   EXPECT_EQ(ExitCodeOf([&] {

@@ -11,7 +11,7 @@
 namespace urlfilter::server {
 namespace {
 
-using std::literals::operator""sv;
+using namespace std::string_view_literals;
 
 struct Name {
   std::string_view bytes;

@@ -135,7 +135,8 @@ TEST(HttpsServer, EveryLoopServesItsShareOfTheConnections) {
   const auto shares = Shares(clients);
   ASSERT_EQ(shares.size(), static_cast<size_t>(kLoops));
   for (const auto& [thread, share] : shares) {
-    EXPECT_NEAR(static_cast<double>(share), kClients / kLoops, kLoops) << thread;
+    EXPECT_NEAR(static_cast<double>(share), static_cast<double>(kClients) / kLoops, kLoops)
+        << thread;
   }
   EXPECT_EQ(server->connection_count(), kClients);
 }
@@ -143,6 +144,7 @@ TEST(HttpsServer, EveryLoopServesItsShareOfTheConnections) {
 TEST(HttpsServer, ALoopWhoseClientsLeftGetsTheNextOnes) {
   const auto server = StartServer(2);
   std::vector<std::unique_ptr<Client>> clients;
+  clients.reserve(20);
   for (int i = 0; i < 16; ++i) clients.push_back(std::make_unique<Client>(server->address().port));
   const std::string first = BodyOf(clients.front()->Get("/"));
   std::erase_if(clients, [&](const auto& client) { return BodyOf(client->Get("/")) == first; });
@@ -161,6 +163,7 @@ TEST(HttpsServer, ManyClientsAreAnsweredByLoopsAndWorkersWhileOthersComeAndGo) {
   std::atomic<int> fast{0};
   std::atomic<int> slow{0};
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int thread = 0; thread < 8; ++thread) {
     threads.emplace_back([&, thread] {
       Client keeps(port);
@@ -235,6 +238,7 @@ TEST(HttpsServer, SocketsThatNobodyServedYetAreClosedWithTheServer) {
   for (int round = 0; round < 20; ++round) {
     auto server = StartServer(3);
     std::vector<std::unique_ptr<Client>> clients;
+    clients.reserve(12);
     for (int i = 0; i < 12; ++i) {
       clients.push_back(std::make_unique<Client>(server->address().port));
     }

@@ -58,6 +58,7 @@ std::vector<std::string> Seeds(const char* folder) {
   }
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> seeds;
+  seeds.reserve(paths.size());
   for (const auto& path : paths) seeds.push_back(ReadAll(path));
   return seeds;
 }
